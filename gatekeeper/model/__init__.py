@@ -1,0 +1,90 @@
+"""The nouns. Everything else in the package takes these in and gives these out.
+
+All are frozen and reject unknown fields, so a typing error in a file is an error and not a silence.
+"""
+
+from gatekeeper.model.artifact import Artifact, LeanSource, LimitRequest, ReproScript
+from gatekeeper.model.base import (
+    ClaimId,
+    DecimalString,
+    Digest,
+    FilePath,
+    Frozen,
+    LeanName,
+    Quantity,
+    RecordId,
+    Timestamp,
+)
+from gatekeeper.model.claim import (
+    STANDARD_AXIOMS,
+    AcceptanceRule,
+    Claim,
+    ClaimKind,
+    EmpiricalClaim,
+    MathematicalClaim,
+    Tolerance,
+    UnclassifiedClaim,
+)
+from gatekeeper.model.evidence import Evidence, ProofEvidence, RunEvidence, Step, TheoremFact
+from gatekeeper.model.reason import Reason, ReasonCode
+from gatekeeper.model.record import (
+    CorrectionRecord,
+    DraftClaim,
+    DraftReport,
+    Provenance,
+    PublishedGate,
+    PublishedVerification,
+    QualityTier,
+    Record,
+    Source,
+    TextDigest,
+    Tribunal,
+)
+from gatekeeper.model.verdict import GATE, ClaimVerdict, Digests, RuleResult, Verdict
+
+__all__ = [
+    "GATE",
+    "STANDARD_AXIOMS",
+    "AcceptanceRule",
+    "Artifact",
+    "Claim",
+    "ClaimId",
+    "ClaimKind",
+    "ClaimVerdict",
+    "CorrectionRecord",
+    "DecimalString",
+    "Digest",
+    "Digests",
+    "DraftClaim",
+    "DraftReport",
+    "EmpiricalClaim",
+    "Evidence",
+    "FilePath",
+    "Frozen",
+    "LeanName",
+    "LeanSource",
+    "LimitRequest",
+    "MathematicalClaim",
+    "ProofEvidence",
+    "Provenance",
+    "PublishedGate",
+    "PublishedVerification",
+    "QualityTier",
+    "Quantity",
+    "Reason",
+    "ReasonCode",
+    "Record",
+    "RecordId",
+    "ReproScript",
+    "RuleResult",
+    "RunEvidence",
+    "Source",
+    "Step",
+    "TextDigest",
+    "Tribunal",
+    "TheoremFact",
+    "Timestamp",
+    "Tolerance",
+    "UnclassifiedClaim",
+    "Verdict",
+]

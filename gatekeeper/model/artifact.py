@@ -1,0 +1,71 @@
+"""The untrusted half of a claim: what its author attached (artifact/artifact.yaml)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from gatekeeper.model.base import Digest, FilePath, Frozen, MetricName, Quantity
+
+MAX_FILES = 1000
+
+Argument = Annotated[str, StringConstraints(min_length=1, max_length=1000, pattern=r"^[^\x00]*$")]
+ImageName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
+
+
+class LimitRequest(Frozen):
+    """What the artifact asks for instead of the policy's defaults; the policy's maxima are the bound."""
+
+    wall_seconds: Annotated[int, Field(ge=1)] | None = None
+    memory_mb: Annotated[int, Field(ge=16)] | None = None
+    cpus: Annotated[int, Field(ge=1)] | None = None
+    processes: Annotated[int, Field(ge=1)] | None = None
+    disk_mb: Annotated[int, Field(ge=1)] | None = None
+    files: Annotated[int, Field(ge=1)] | None = None
+    output_kb: Annotated[int, Field(ge=1)] | None = None
+
+
+class _ArtifactBase(Frozen):
+    files: Annotated[dict[FilePath, Digest], Field(min_length=1, max_length=MAX_FILES)]
+    """Every file of the folder but artifact.yaml itself, and no other."""
+    entry: FilePath
+    limits: LimitRequest = LimitRequest()
+
+    @model_validator(mode="after")
+    def _entry_is_a_file(self) -> _ArtifactBase:
+        if self.entry not in self.files:
+            raise ValueError(f"entry {self.entry!r} is not listed under files")
+        return self
+
+
+class LeanSource(_ArtifactBase):
+    """A Lean file that states the claim's theorems again and proves them."""
+
+    kind: Literal["lean-source"]
+
+
+class ReproScript(_ArtifactBase):
+    """A script that computes the claim's metrics anew.
+
+    `inputs` are those of the `files` that the script finds below `$GATE_IN`; `results` is what the author
+    got, which the script never sees.
+    """
+
+    kind: Literal["repro-script"]
+    environment: ImageName = "python"
+    command: Annotated[tuple[Argument, ...], Field(min_length=1, max_length=100)]
+    inputs: Annotated[tuple[FilePath, ...], Field(max_length=MAX_FILES)] = ()
+    results: dict[MetricName, Quantity] = {}
+
+    @model_validator(mode="after")
+    def _inputs_are_files(self) -> ReproScript:
+        for path in self.inputs:
+            if path not in self.files:
+                raise ValueError(f"input {path!r} is not listed under files")
+        if self.entry in self.inputs:
+            raise ValueError(f"entry {self.entry!r} can't be an input too")
+        return self
+
+
+Artifact = Annotated[LeanSource | ReproScript, Field(discriminator="kind")]

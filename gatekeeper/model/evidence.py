@@ -1,0 +1,60 @@
+"""What a checker saw. Facts with digests, no decision."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from gatekeeper.model.base import Digest, Frozen, LeanName, MetricName, Quantity
+from gatekeeper.model.reason import Reason
+
+
+class Step(Frozen):
+    """One sealed container that ran. Durations are seconds, memory is bytes."""
+
+    name: str
+    image: Digest
+    exit_code: int | None
+    seconds: str
+    peak_memory: int | None = None
+    log: Digest | None = None
+    log_truncated: bool = False
+
+
+class TheoremFact(Frozen):
+    """What the judge container found of one theorem."""
+
+    name: LeanName
+    statement: Digest
+    """Digest of the statement and of everything it reaches."""
+    axioms: Annotated[tuple[LeanName, ...], Field()]
+
+
+class ProofEvidence(Frozen):
+    """The record of an accepted replay into the Lean kernel, bound to this run by its nonce."""
+
+    lean_version: str
+    lean_commit: str
+    engine: Digest
+    base: Digest
+    declarations: int
+    theorems: Annotated[tuple[TheoremFact, ...], Field()]
+
+
+class RunEvidence(Frozen):
+    """What a repro script measured, as it wrote it."""
+
+    metrics: dict[MetricName, Quantity]
+    results: Digest
+    """Digest of the results.json that was read."""
+
+
+class Evidence(Frozen):
+    """All that is known of one attempt. Either a `failure` was seen, or a proof or run came to its end."""
+
+    checker: str
+    steps: Annotated[tuple[Step, ...], Field()] = ()
+    failure: Reason | None = None
+    proof: ProofEvidence | None = None
+    run: RunEvidence | None = None

@@ -1,0 +1,117 @@
+"""The one seam through which untrusted code ever runs.
+
+A `Sandbox` takes a `Job` and gives an `Outcome`; what the run did wrong is a `Breach` in the outcome, and
+what the machine did wrong is a `WorldError`. No backend may run a job outside the full seal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+
+class Breach(Enum):
+    """A limit that a run met. At most one is reported, the first that explains the end of the run."""
+
+    TIMEOUT = "timeout"
+    OUT_OF_MEMORY = "out_of_memory"
+    TOO_MANY_PROCESSES = "too_many_processes"
+    DISK_LIMIT = "disk_limit"
+    OUTPUT_LIMIT = "output_limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a run may use. Nothing is unlimited."""
+
+    wall_seconds: float
+    memory_bytes: int
+    """Memory and swap together, the tmpfs areas included."""
+    cpus: float
+    processes: int
+    """Processes and threads, the container's own supervisor included."""
+    disk_bytes: int
+    """Size of $GATE_OUT, and of /tmp: each is a tmpfs of this size."""
+    files: int
+    """Files, folders and links in each of these two areas."""
+    output_bytes: int
+    """stdout and stderr together."""
+    result_bytes: int
+    """All files that are read back from $GATE_OUT together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One container's work.
+
+    `files` are laid out read-only below /gate (`src/repro.py` becomes /gate/src/repro.py); a value is the
+    content or the path of a private file on the host. `collect` names the regular files that are read back
+    from $GATE_OUT after every process of the run has ended.
+    """
+
+    name: str
+    image: str
+    """Name of a built image: python, scientific, lean."""
+    command: tuple[str, ...]
+    limits: Limits
+    files: Mapping[str, bytes | Path] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    workdir: str = "/gate/src"
+    collect: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was seen of a run, from outside.
+
+    `files` holds what was collected; `refused` says of each name that could not be, why (a symbolic link, a
+    FIFO, too large, ...). A name in neither was not there.
+    """
+
+    image: str
+    """Id of the image, `sha256:…`."""
+    exit_code: int | None
+    """Status of the command: negative for a signal's number, None where the run was cut short."""
+    breach: Breach | None
+    breach_text: str
+    """One sentence on the breach, with the limit; empty without one."""
+    output: bytes
+    """stdout and stderr as they came, at most `output_bytes`."""
+    output_truncated: bool
+    files: Mapping[str, bytes]
+    refused: Mapping[str, str]
+    seconds: float
+    """Wall clock of the command, without the container's start and removal."""
+    peak_memory: int | None
+    """Bytes, where the engine lets us see it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A sign of life from a running job."""
+
+    job: str
+    elapsed: float
+    limit: float
+    memory: int | None
+    last_line: str
+
+
+Watch = Callable[[Progress], None]
+
+
+class Sandbox(Protocol):
+    """Runs jobs, each in a fresh sealed container."""
+
+    def run(self, job: Job, watch: Watch | None = None) -> Outcome:
+        """Run one job to its end and remove every trace of it.
+
+        Raises:
+            EngineUnavailable: no engine answers, or its probe failed.
+            ImageUnavailable: the image is not built; the message says how to build it.
+            EngineFailure: the container was lost, the disk is full, the daemon died.
+        """
+        ...
