@@ -3,7 +3,7 @@
 All are frozen and reject unknown fields, so a typing error in a file is an error and not a silence.
 """
 
-from gatekeeper.model.artifact import Artifact, LeanSource, LimitRequest, ReproScript
+from gatekeeper.model.artifact import Artifact, Attachment, LeanSource, LimitRequest, ReproScript
 from gatekeeper.model.base import (
     ClaimId,
     DecimalString,
@@ -23,6 +23,7 @@ from gatekeeper.model.claim import (
     EmpiricalClaim,
     MathematicalClaim,
     Tolerance,
+    TrustedHalf,
     UnclassifiedClaim,
 )
 from gatekeeper.model.evidence import Evidence, ProofEvidence, RunEvidence, Step, TheoremFact
@@ -47,6 +48,7 @@ __all__ = [
     "STANDARD_AXIOMS",
     "AcceptanceRule",
     "Artifact",
+    "Attachment",
     "Claim",
     "ClaimId",
     "ClaimKind",
@@ -81,10 +83,11 @@ __all__ = [
     "Source",
     "Step",
     "TextDigest",
-    "Tribunal",
     "TheoremFact",
     "Timestamp",
     "Tolerance",
+    "Tribunal",
+    "TrustedHalf",
     "UnclassifiedClaim",
     "Verdict",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -69,3 +71,16 @@ class ReproScript(_ArtifactBase):
 
 
 Artifact = Annotated[LeanSource | ReproScript, Field(discriminator="kind")]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """An artifact with the bytes of its files, which have been checked against its digests.
+
+    The bytes are held, not the paths: what was digested is what runs.
+    """
+
+    artifact: Artifact
+    files: Mapping[str, bytes]
+    digest: Digest
+    """Digest of artifact.yaml, which holds the digest of every file."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from gatekeeper.model.base import ClaimId, DecimalString, Frozen, LeanName, MetricName, Unit
+from gatekeeper.model.base import ClaimId, DecimalString, Digest, Frozen, LeanName, MetricName, Unit
 
 ClaimKind = Literal["mathematical", "empirical", "unclassified"]
 Direction = Literal["within", "at_least", "at_most"]
@@ -88,3 +89,13 @@ class EmpiricalClaim(_ClaimBase):
 
 
 Claim = Annotated[UnclassifiedClaim | MathematicalClaim | EmpiricalClaim, Field(discriminator="kind")]
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedHalf:
+    """A claim with the statement that goes with it and the digest of both together."""
+
+    claim: Claim
+    statement: bytes | None
+    """Content of Statement.lean; None for a claim that has none."""
+    digest: Digest

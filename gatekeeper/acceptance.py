@@ -1,0 +1,147 @@
+"""Pure: measured quantities against typed rules, in exact arithmetic."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from gatekeeper.model import AcceptanceRule, Quantity, ReasonCode, RuleResult
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pint import UnitRegistry
+
+_UNIT = re.compile(r"[A-Za-zµ%°]{1,24}\d?(?:[*/][A-Za-zµ%°]{1,24}\d?){0,3}")
+_DIGITS = 12
+
+
+class UnitMismatch(ValueError):
+    """Two units that can't be turned into each other."""
+
+
+def evaluate(
+    rules: tuple[AcceptanceRule, ...], metrics: Mapping[str, Quantity]
+) -> tuple[tuple[RuleResult, ...], tuple[ReasonCode, str] | None]:
+    """Hold every rule against the measurements.
+
+    Returns:
+        One result for each rule, in order, and the code and sentence of the first that fails, if any does.
+    """
+    judged = [_evaluate(rule, metrics.get(rule.metric)) for rule in rules]
+    failure = next(((code, result.text) for result, code in judged if code), None)
+    return tuple(result for result, _ in judged), failure
+
+
+def _evaluate(rule: AcceptanceRule, measured: Quantity | None) -> tuple[RuleResult, ReasonCode | None]:
+    def result(text: str, code: ReasonCode | None) -> tuple[RuleResult, ReasonCode | None]:
+        return RuleResult(rule=rule, measured=measured, holds=code is None, text=text), code
+
+    if measured is None:
+        text = f"The results hold no metric {rule.metric!r}."
+        return result(text, ReasonCode.METRIC_MISSING)
+    try:
+        value = convert(measured, rule.unit)
+    except UnitMismatch as error:
+        return result(f"{rule.metric}: {error}.", ReasonCode.UNIT_MISMATCH)
+
+    low, high = interval(rule)
+    unit = f" {rule.unit}" if rule.unit else ""
+    as_measured = f"{measured.value} {measured.unit}".rstrip()
+    seen = as_measured if measured.unit == rule.unit else f"{as_measured} = {show(value)}{unit}"
+    text = f"{rule.metric}: claimed {claimed(rule)}, measured {seen}"
+    if low is not None and value < low:
+        return result(f"{text}, short by {show(low - value)}{unit}.", ReasonCode.OUTSIDE_TOLERANCE)
+    if high is not None and value > high:
+        return result(f"{text}, over by {show(value - high)}{unit}.", ReasonCode.OUTSIDE_TOLERANCE)
+    return result(f"{text}.", None)
+
+
+def interval(rule: AcceptanceRule) -> tuple[Fraction | None, Fraction | None]:
+    """The closed interval of values that satisfy a rule, in the rule's unit; None is no bound."""
+    value = Fraction(Decimal(rule.value))
+    slack = Fraction(0)
+    if rule.tolerance and rule.tolerance.abs is not None:
+        slack = Fraction(Decimal(rule.tolerance.abs))
+    if rule.tolerance and rule.tolerance.rel is not None:
+        slack = max(slack, abs(value) * Fraction(Decimal(rule.tolerance.rel)))
+    match rule.direction:
+        case "within":
+            return value - slack, value + slack
+        case "at_least":
+            return value - slack, None
+        case "at_most":
+            return None, value + slack
+
+
+def claimed(rule: AcceptanceRule) -> str:
+    """A rule in words and digits: `10.3 ± 0.2 percent`, `at least 5`."""
+    words = {"within": "", "at_least": "at least ", "at_most": "at most "}[rule.direction]
+    slack = ""
+    if rule.tolerance:
+        parts = [rule.tolerance.abs] if rule.tolerance.abs is not None else []
+        if rule.tolerance.rel is not None:
+            parts.append(f"{show(Fraction(Decimal(rule.tolerance.rel)) * 100)} %")
+        slack = " ± " + " or ".join(parts)
+    return f"{words}{rule.value}{slack}{' ' + rule.unit if rule.unit else ''}"
+
+
+def convert(quantity: Quantity, unit: str) -> Fraction:
+    """The quantity's number in `unit`, exactly. A bare number and `percent` are not the same unit:
+    0.1 is 10 percent.
+
+    Raises:
+        UnitMismatch: one of the units is unknown, or they measure different things.
+    """
+    value = Fraction(Decimal(quantity.value))
+    if quantity.unit == unit:
+        return value
+    return value * _factor(quantity.unit, unit)
+
+
+@lru_cache(maxsize=256)
+def _factor(source: str, target: str) -> Fraction:
+    for name in (source, target):
+        if name and not _UNIT.fullmatch(name):
+            raise UnitMismatch(f"the unit {name[:40]!r} can't be read")
+    if source == "" or target == "":
+        known = {"percent": Fraction(100), "%": Fraction(100)}
+        if target == "" and source in known:
+            return 1 / known[source]
+        if source == "" and target in known:
+            return known[target]
+        raise UnitMismatch(f"a {_named(source)} can't be compared with a {_named(target)}")
+    if {source, target} == {"percent", "%"}:
+        return Fraction(1)
+    import pint
+
+    registry = _registry()
+    try:
+        factor = registry.Quantity(Decimal(1), registry.parse_units(source)).to(registry.parse_units(target))
+    except (pint.PintError, ValueError, TypeError, AttributeError, KeyError, ArithmeticError):
+        raise UnitMismatch(f"{_named(source)} can't be compared with {_named(target)}") from None
+    return Fraction(factor.magnitude).limit_denominator(10**18)
+
+
+def _named(unit: str) -> str:
+    return f"number in {unit}" if unit else "bare number"
+
+
+@lru_cache(maxsize=1)
+def _registry() -> UnitRegistry:
+    import pint
+
+    registry = pint.UnitRegistry(non_int_type=Decimal, autoconvert_offset_to_baseunit=False)
+    registry.define("token = [token] = tokens")
+    return registry
+
+
+def show(value: Fraction) -> str:
+    """A number for people: exact where it is short, else 12 significant digits."""
+    if abs(value.numerator).bit_length() > 4096 or value.denominator.bit_length() > 4096:
+        return "a number of more than a thousand digits"
+    text = f"{Decimal(value.numerator) / Decimal(value.denominator):.{_DIGITS}g}"
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text.lower() else text

@@ -1,0 +1,143 @@
+"""gatekeeper.yaml and the environment: every limit, image and engine setting in one place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints, model_validator
+
+from gatekeeper.documents import canonical, parse
+from gatekeeper.errors import InputError
+from gatekeeper.files import read_regular, sha256
+from gatekeeper.model import Digest, Frozen, LimitRequest
+
+CONFIG_NAME = "gatekeeper.yaml"
+
+Positive = Annotated[int, Field(ge=1)]
+
+
+class LimitSet(Frozen):
+    """What one container may use. Every field has a bound; none may be switched off."""
+
+    wall_seconds: Positive = 120
+    memory_mb: Annotated[int, Field(ge=16)] = 1024
+    cpus: Positive = 1
+    processes: Positive = 64
+    disk_mb: Positive = 64
+    files: Positive = 1024
+    output_kb: Positive = 256
+    result_kb: Positive = 1024
+
+    def exceeding(self, maximum: LimitSet) -> str | None:
+        """The first field in which this set is over `maximum`."""
+        return next((f for f in type(self).model_fields if getattr(self, f) > getattr(maximum, f)), None)
+
+    def asking(self, request: LimitRequest) -> LimitSet:
+        """These limits with what an artifact asks for put in their place."""
+        return self.model_copy(update=request.model_dump(exclude_none=True))
+
+
+class Policy(Frozen):
+    """What the publisher allows. Its digest is part of every verdict.
+
+    An artifact may ask for more than `script`, up to `maximum`. The two Lean sets are for compiling
+    (trusted statement and untrusted proof alike) and for the judge's own container.
+    """
+
+    script: LimitSet = LimitSet()
+    maximum: LimitSet = LimitSet(
+        wall_seconds=3600,
+        memory_mb=8192,
+        cpus=8,
+        processes=1024,
+        disk_mb=2048,
+        files=100_000,
+        output_kb=4096,
+        result_kb=16_384,
+    )
+    lean_compile: LimitSet = LimitSet(memory_mb=2048, result_kb=65_536)
+    lean_judge: LimitSet = LimitSet(memory_mb=1024)
+    artifact_mb: Positive = 64
+    """All files of one artifact together."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_in(cls, given: Any) -> Any:
+        """A set of limits that is given in part keeps its own defaults for the rest."""
+        if not isinstance(given, dict):
+            return given
+        defaults = {name: field.default for name, field in cls.model_fields.items()}
+        return {
+            name: {**defaults[name].model_dump(), **value}
+            if isinstance(value, dict) and isinstance(defaults.get(name), LimitSet)
+            else value
+            for name, value in given.items()
+        }
+
+    @model_validator(mode="after")
+    def _within_maximum(self) -> Policy:
+        field = self.script.exceeding(self.maximum)
+        if field:
+            raise ValueError(f"script.{field} is over maximum.{field}")
+        return self
+
+    @property
+    def digest(self) -> Digest:
+        """Digest of the policy with every default filled in."""
+        return sha256(canonical(self.model_dump(mode="json")))
+
+
+class EngineConfig(Frozen):
+    """Which container engine to use."""
+
+    host: Annotated[str, StringConstraints(max_length=500)] | None = None
+    """As DOCKER_HOST, which wins over it; absent means the default socket."""
+
+
+class ImagesConfig(Frozen):
+    """How the sandbox images are made."""
+
+    base: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@sha256:[0-9a-f]{64}$")] | None = None
+    """A base image by digest, pulled by the engine; absent means one built from Debian packages."""
+
+
+class Config(Frozen):
+    """The whole of gatekeeper.yaml. Every field has a default; an empty file is a valid one."""
+
+    policy: Policy = Policy()
+    engine: EngineConfig = EngineConfig()
+    images: ImagesConfig = ImagesConfig()
+
+
+def find_workspace(start: Path) -> Path:
+    """The nearest folder upwards from `start` that holds gatekeeper.yaml.
+
+    Raises:
+        InputError: there is none up to the root.
+    """
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        if (folder / CONFIG_NAME).is_file():
+            return folder
+    raise InputError(
+        f"No {CONFIG_NAME} in {start} or above it; run `gate init` to make a workspace here, "
+        "or name one with --workspace."
+    )
+
+
+def load_config(root: Path) -> Config:
+    """Read the workspace's gatekeeper.yaml.
+
+    Raises:
+        InputError: names the field and what it must be.
+    """
+    path = root / CONFIG_NAME
+    try:
+        data = read_regular(path, 1 << 20)
+    except FileNotFoundError:
+        raise InputError(f"No {CONFIG_NAME} in {root}; run `gate init` there.") from None
+    if not any(line.strip() and not line.lstrip().startswith(b"#") for line in data.splitlines()):
+        return Config()
+    config: Config = parse(Config, data, str(path))
+    return config

@@ -1,0 +1,182 @@
+"""YAML and JSON documents to nouns and back. All of them may have been written by a stranger."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+from yaml.nodes import MappingNode, Node
+
+from gatekeeper.errors import InputError
+from gatekeeper.files import read_regular
+
+MAX_DOCUMENT_BYTES = 1 << 20
+MAX_DEPTH = 32
+MAX_SHOWN = 80
+
+T = TypeVar("T")
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """YAML reduced to what JSON can say: no aliases, no time stamps, no repeated keys, bounded depth."""
+
+    depth = 0
+
+    def compose_node(self, parent: Node | None, index: Any) -> Node | None:
+        mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=mark)
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise yaml.MarkedYAMLError(problem=f"nested deeper than {MAX_DEPTH} levels", problem_mark=mark)
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+    def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key_node, _ in node.value:
+            key = key_node.value if isinstance(key_node.value, str) else ""
+            if key_node.tag != "tag:yaml.org,2002:str":
+                raise yaml.MarkedYAMLError(problem="keys must be text", problem_mark=key_node.start_mark)
+            if key in seen:
+                raise yaml.MarkedYAMLError(
+                    problem=f"the key {key!r} is given twice", problem_mark=key_node.start_mark
+                )
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+_PlainLoader.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":merge", ":value"))
+    ]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+class _BlockDumper(yaml.SafeDumper):
+    """Two-space lists and no aliases, so that a person can edit what we write."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+def load_yaml(data: bytes, name: str) -> Any:
+    """Parse one YAML document into what JSON can say.
+
+    Raises:
+        InputError: not UTF-8, not YAML, or something that JSON can't say; names the line.
+    """
+    try:
+        return yaml.load(data.decode("utf-8"), _PlainLoader)  # noqa: S506 (a subclass of SafeLoader)
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: byte {error.start} is not UTF-8; save the file as UTF-8.") from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f" line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise InputError(f"{name}:{where} {error.problem or error.context}; mend the YAML there.") from error
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise InputError(
+            f"{name}: is not a YAML document that can be read ({_first_line(error)})."
+        ) from error
+
+
+def parse(kind: Any, data: bytes, name: str) -> Any:
+    """Read a YAML document as a noun (a model class or an annotated union).
+
+    Raises:
+        InputError: names the file, the field and what it must be.
+    """
+    document = load_yaml(data, name)
+    if not isinstance(document, dict):
+        raise InputError(f"{name}: must be a mapping of fields to values.")
+    return validate(kind, document, name)
+
+
+def validate(kind: Any, document: Any, name: str) -> Any:
+    """Check a document against a noun in JSON terms (a list is a tuple, a number is not a string)."""
+    try:
+        text = json.dumps(document, allow_nan=False)
+        return TypeAdapter(kind).validate_json(text)
+    except ValidationError as error:
+        raise InputError(f"{name}: {_first_problem(error)}") from error
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{name}: holds a value that JSON can't say ({_first_line(error)}).") from error
+
+
+def read(kind: Any, path: Path, name: str | None = None, max_bytes: int = MAX_DOCUMENT_BYTES) -> Any:
+    """Read a YAML file as a noun; `name` is what messages call it."""
+    return parse(kind, read_regular(path, max_bytes), name or str(path))
+
+
+def to_yaml(noun: Any) -> bytes:
+    """A noun as YAML, without the fields that were never given."""
+    document = noun.model_dump(mode="json", exclude_none=True, exclude_defaults=False)
+    text: str = yaml.dump(
+        _without_empty(document),
+        Dumper=_BlockDumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=100,
+    )
+    return text.encode()
+
+
+def to_json(noun: Any) -> bytes:
+    """A noun as canonical JSON: sorted keys, no spaces, UTF-8, one line. These bytes are what is digested."""
+    document = noun.model_dump(mode="json")
+    return canonical(document)
+
+
+def canonical(document: Any) -> bytes:
+    """Canonical JSON of plain data without floats."""
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode()
+
+
+def _without_empty(document: Any) -> Any:
+    if isinstance(document, dict):
+        kept = {key: _without_empty(value) for key, value in document.items()}
+        return {key: value for key, value in kept.items() if value not in ({}, [])}
+    if isinstance(document, list):
+        return [_without_empty(value) for value in document]
+    return document
+
+
+def _first_problem(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    where = ".".join(str(part) for part in first["loc"] if part not in _UNION_TAGS) or "the document"
+    given = first.get("input")
+    match first["type"]:
+        case "extra_forbidden":
+            return f"{where}: no such field; remove it or mend its name."
+        case "missing":
+            return f"{where}: is missing; add it."
+        case "string_type" if isinstance(given, int | float):
+            return f'{where}: must be text; put quotation marks around {given!r}, as in "{given}".'
+        case "union_tag_invalid" | "union_tag_not_found":
+            return f"kind: must be one of {first['ctx'].get('expected_tags', _KINDS)}."
+        case "too_short":
+            return f"{where}: must hold at least {first['ctx']['min_length']} item."
+        case "value_error":
+            return f"{where}: {str(first['ctx']['error']).rstrip('.')}."
+        case _:
+            shown = repr(given)
+            shown = shown if len(shown) <= MAX_SHOWN else shown[: MAX_SHOWN - 1] + "…"
+            message = first["msg"][0].lower() + first["msg"][1:]
+            return f"{where}: {message}, not {shown}." if given is not None else f"{where}: {message}."
+
+
+_UNION_TAGS = {"mathematical", "empirical", "unclassified", "lean-source", "repro-script"}
+_KINDS = "the kinds that `gate schema` lists"
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error) or type(error).__name__).splitlines()[0][:200]

@@ -1,0 +1,66 @@
+"""Bounded reads and whole-or-nothing writes. Every file of ours is read and written through these."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from gatekeeper.errors import InputError
+
+
+def sha256(data: bytes) -> str:
+    """The digest of some bytes, as `sha256:…`."""
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def read_regular(path: Path, max_bytes: int) -> bytes:
+    """The content of a regular file that is no link.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        InputError: it is a link, a FIFO, a folder or a device, or larger than `max_bytes`.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | os.O_CLOEXEC
+    try:
+        descriptor = os.open(path, flags)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise InputError(f"{path}: can't be read ({error.strerror}); it must be a plain file.") from error
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise InputError(f"{path}: is not a plain file; links, folders and devices are refused.")
+        data = file.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise InputError(f"{path}: is larger than the {max_bytes:,} bytes allowed; make it smaller.")
+    return data
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that at any moment there is either the old content or the new, on disk."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(file.fileno(), 0o644)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename or a new name in `folder` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,176 @@
+"""Pure: evidence to verdict, and the only place that can say VERIFIED.
+
+Time comes in as an argument. Whatever is not plainly a pass is not one: missing evidence, an unnamed
+theorem or an unmeasured rule never passes by default.
+"""
+
+from __future__ import annotations
+
+from gatekeeper import acceptance
+from gatekeeper.model import (
+    Claim,
+    ClaimVerdict,
+    Digests,
+    EmpiricalClaim,
+    Evidence,
+    MathematicalClaim,
+    Reason,
+    ReasonCode,
+    RuleResult,
+    UnclassifiedClaim,
+    Verdict,
+)
+
+
+def judge_claim(claim: Claim, evidence: Evidence, digests: Digests) -> ClaimVerdict:
+    """Decide one claim from what its checker saw."""
+    rules: tuple[RuleResult, ...] = ()
+    if evidence.failure is not None:
+        reason = evidence.failure
+    else:
+        match claim:
+            case MathematicalClaim():
+                reason = _proof_reason(claim, evidence)
+            case EmpiricalClaim():
+                rules, reason = _run_reason(claim, evidence)
+            case UnclassifiedClaim():
+                reason = Reason(code=ReasonCode.UNCLASSIFIED_CLAIM, text="The claim's kind is not confirmed.")
+    return _claim_verdict(claim.id, claim, reason, digests, rules, evidence)
+
+
+def without_evidence(
+    claim_id: str, claim: Claim | None, reason: Reason, digests: Digests, evidence: Evidence | None = None
+) -> ClaimVerdict:
+    """The verdict on a claim that no checker could be asked about.
+
+    Raises:
+        ValueError: the reason would be a pass.
+    """
+    if reason.code is ReasonCode.ARTIFACT_PASSED:
+        raise ValueError("a claim can't pass without evidence")
+    return _claim_verdict(claim_id, claim, reason, digests, (), evidence)
+
+
+def judge_record(record_id: str, claims: tuple[ClaimVerdict, ...], now: str, version: str) -> Verdict:
+    """VERIFIED only if there are claims and every one of them is VERIFIED."""
+    open_claims = [claim for claim in claims if claim.status != "VERIFIED"]
+    if not claims:
+        reason = Reason(
+            code=ReasonCode.NO_CLAIMS, text="The record carries no claim, so there is nothing to verify."
+        )
+    elif open_claims:
+        # What the author can mend comes before what the machine could not do.
+        first = min(open_claims, key=lambda claim: claim.outcome == "not_evaluated")
+        gathered = ", ".join(f"{claim.id} {claim.reason.code}" for claim in open_claims)
+        share = f"{len(open_claims)} of {len(claims)} claims not verified: {gathered}."
+        text = first.reason.text if len(claims) == 1 else share
+        reason = Reason(code=first.reason.code, text=text)
+    else:
+        count = "The claim is" if len(claims) == 1 else f"All {len(claims)} claims are"
+        reason = Reason(code=ReasonCode.ARTIFACT_PASSED, text=f"{count} verified.")
+    return Verdict(
+        id=record_id,
+        status="VERIFIED" if claims and not open_claims else "Unverified",
+        reason=reason,
+        evaluated=now,
+        gatekeeper=version,
+        claims=claims,
+    )
+
+
+def current(
+    record_id: str,
+    verdicts: list[Verdict],
+    digests: dict[str, Digests],
+    intake: dict[str, ClaimVerdict],
+    now: str,
+    version: str,
+) -> Verdict:
+    """The status that stands now, derived from the verdicts so far and the bytes on disk.
+
+    Args:
+        verdicts: all verdicts of the record, oldest first.
+        digests: what each claim's halves digest to now.
+        intake: claims that no checker could be asked about now, with the verdict that says why.
+
+    An attempt that could not be evaluated does not take away an earlier verdict on the same bytes. A claim
+    whose bytes have no verdict is `stale`.
+    """
+    claims = []
+    evaluated = None
+    for claim_id, digest in digests.items():
+        if claim_id in intake:
+            claims.append(intake[claim_id])
+            continue
+        found = [
+            (verdict.evaluated, claim)
+            for verdict in verdicts
+            for claim in verdict.claims
+            if claim.id == claim_id and claim.digests == digest
+        ]
+        settled = [pair for pair in found if pair[1].outcome != "not_evaluated"] or found
+        if settled:
+            moment, claim = settled[-1]
+            evaluated = max(evaluated or moment, moment)
+            claims.append(claim)
+        else:
+            about = (
+                "these bytes" if any(c.id == claim_id for v in verdicts for c in v.claims) else "this claim"
+            )
+            reason = Reason(code=ReasonCode.STALE, text=f"No verdict covers {about} yet; run `gate verify`.")
+            claims.append(without_evidence(claim_id, None, reason, digest))
+    if not claims and verdicts:
+        evaluated = verdicts[-1].evaluated
+    return judge_record(record_id, tuple(claims), evaluated or now, version)
+
+
+def _proof_reason(claim: MathematicalClaim, evidence: Evidence) -> Reason:
+    proof = evidence.proof
+    if proof is None or proof.declarations < 1:
+        return Reason(code=ReasonCode.KERNEL_REJECTED, text="The kernel gave no record of acceptance.")
+    proved = {theorem.name: theorem for theorem in proof.theorems}
+    for name in claim.theorems:
+        if name not in proved:
+            return Reason(code=ReasonCode.THEOREM_MISSING, text=f"The kernel's record lacks theorem {name}.")
+        for axiom in proved[name].axioms:
+            if axiom not in claim.permitted_axioms:
+                code = ReasonCode.CONTAINS_SORRY if axiom == "sorryAx" else ReasonCode.AXIOM_NOT_PERMITTED
+                return Reason(code=code, text=f"Theorem {name} rests on {axiom}.")
+    used = sorted({axiom for name in claim.theorems for axiom in proved[name].axioms})
+    axioms = f"axioms used: {', '.join(used)}" if used else "no axioms"
+    names = ", ".join(claim.theorems)
+    text = f"The kernel accepted {names} ({proof.declarations} declarations, {axioms})."
+    return Reason(code=ReasonCode.ARTIFACT_PASSED, text=text)
+
+
+def _run_reason(claim: EmpiricalClaim, evidence: Evidence) -> tuple[tuple[RuleResult, ...], Reason]:
+    if evidence.run is None:
+        return (), Reason(code=ReasonCode.RESULT_MISSING, text="No run of the script came to its end.")
+    rules, failure = acceptance.evaluate(claim.accept, evidence.run.metrics)
+    if failure:
+        return rules, Reason(code=failure[0], text=failure[1])
+    if not rules or not all(result.holds for result in rules):
+        return rules, Reason(code=ReasonCode.METRIC_MISSING, text="The claim has no rule that was held.")
+    text = " ".join(result.text for result in rules)
+    return rules, Reason(code=ReasonCode.ARTIFACT_PASSED, text=text)
+
+
+def _claim_verdict(
+    claim_id: str,
+    claim: Claim | None,
+    reason: Reason,
+    digests: Digests,
+    rules: tuple[RuleResult, ...],
+    evidence: Evidence | None,
+) -> ClaimVerdict:
+    outcome = reason.code.outcome
+    return ClaimVerdict(
+        id=claim_id,
+        kind=claim.kind if claim else None,
+        status="VERIFIED" if outcome == "verified" else "Unverified",
+        outcome=outcome,
+        reason=reason,
+        rules=rules,
+        digests=digests,
+        evidence=evidence,
+    )

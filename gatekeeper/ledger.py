@@ -1,0 +1,96 @@
+"""The append-only log of every verdict: one canonical JSON document a line.
+
+A line is the commit point: a verdict that the ledger holds exists, whatever else was lost. One writer at a
+time holds the file's lock. A last line without its newline was never acknowledged; the next writer
+cuts it off and says so.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import structlog
+from pydantic import TypeAdapter
+
+from gatekeeper import documents
+from gatekeeper.errors import InputError
+from gatekeeper.files import sync_folder
+from gatekeeper.model import Verdict
+
+log = structlog.get_logger()
+
+_TAIL = 1 << 16
+
+
+class Ledger:
+    """The log in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "ledger.jsonl"
+
+    def append(self, verdict: Verdict) -> None:
+        """Add a verdict; when this returns it is on disk.
+
+        Raises:
+            OSError: it could not be written whole; the log is as it was.
+        """
+        line = documents.to_json(verdict) + b"\n"
+        fresh = not self.path.exists()
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        with os.fdopen(descriptor, "r+b", buffering=0) as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            end = self._whole_end(file.fileno())
+            try:
+                _write_all(file.fileno(), line, end)
+                os.fsync(file.fileno())
+            except OSError:
+                os.ftruncate(file.fileno(), end)
+                raise
+        if fresh:
+            sync_folder(self.path.parent)
+
+    def _whole_end(self, descriptor: int) -> int:
+        """Where the last whole line ends; a torn one after it is cut off."""
+        size = os.fstat(descriptor).st_size
+        end = size
+        while end > 0:
+            start = max(0, end - _TAIL)
+            newline = os.pread(descriptor, end - start, start).rfind(b"\n")
+            if newline >= 0:
+                end = start + newline + 1
+                break
+            end = start
+        if end != size:
+            log.warning("ledger had a torn last line, which was never acknowledged", bytes=size - end)
+            os.ftruncate(descriptor, end)
+        return end
+
+    def verdicts(self) -> Iterator[Verdict]:
+        """Every verdict, oldest first. A torn last line is passed over.
+
+        Raises:
+            InputError: a whole line is no verdict; names the line.
+        """
+        if not self.path.exists():
+            return
+        adapter = TypeAdapter(Verdict)
+        with self.path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                if not line.endswith(b"\n"):
+                    return
+                try:
+                    yield adapter.validate_json(line)
+                except ValueError as error:
+                    raise InputError(
+                        f"{self.path}: line {number} is no verdict; restore the ledger from a copy."
+                    ) from error
+
+
+def _write_all(descriptor: int, data: bytes, offset: int) -> None:
+    while data:
+        written = os.pwrite(descriptor, data, offset)
+        data, offset = data[written:], offset + written

@@ -1,0 +1,392 @@
+"""The only reader and writer of artifacts/: records, claims, attachments, verdicts and logs.
+
+artifacts/SRCH-08EA5386/record.yaml
+artifacts/SRCH-08EA5386/claims/c1/claim.yaml, Statement.lean      trusted
+artifacts/SRCH-08EA5386/claims/c1/artifact/artifact.yaml, …       untrusted
+artifacts/SRCH-08EA5386/verdicts/*.json                           written by the gate alone
+artifacts/ledger/, artifacts/logs/
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from gatekeeper import documents
+from gatekeeper.config import CONFIG_NAME, Config, find_workspace, load_config
+from gatekeeper.errors import InputError
+from gatekeeper.files import read_regular, sha256, write_whole
+from gatekeeper.model import (
+    Artifact,
+    Attachment,
+    Claim,
+    Digest,
+    LeanSource,
+    MathematicalClaim,
+    Reason,
+    ReasonCode,
+    Record,
+    ReproScript,
+    TrustedHalf,
+    Verdict,
+)
+from gatekeeper.model.artifact import MAX_FILES
+from gatekeeper.model.base import MAX_PATH_DEPTH, ClaimId, RecordId
+
+MAX_STATEMENT_BYTES = 1 << 20
+MAX_VERDICT_BYTES = 8 << 20
+MAX_LOG_BYTES = 8 << 20
+STATEMENT = "Statement.lean"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A half of a claim that can't be used, and the reason that the verdict gives."""
+
+    reason: Reason
+
+
+class Workspace:
+    """A folder with gatekeeper.yaml and artifacts/."""
+
+    def __init__(self, root: Path, config: Config) -> None:
+        self.root = root
+        self.config = config
+        self.artifacts = root / "artifacts"
+
+    @classmethod
+    def open(cls, start: Path | None = None) -> Workspace:
+        """The workspace at `start`, or the nearest one above the current folder.
+
+        Raises:
+            InputError: there is none, or its gatekeeper.yaml is wrong.
+        """
+        root = start if start is not None else find_workspace(Path.cwd())
+        return cls(root.absolute(), load_config(root.absolute()))
+
+    @classmethod
+    def init(cls, root: Path) -> Workspace:
+        """Make `root` a workspace. One that is already there stays as it is."""
+        if not (root / CONFIG_NAME).exists():
+            write_whole(root / CONFIG_NAME, _CONFIG_TEMPLATE.encode())
+        (root / "artifacts").mkdir(parents=True, exist_ok=True)
+        return cls.open(root)
+
+    # Records
+
+    def ids(self) -> list[str]:
+        """The ids of all records, sorted."""
+        if not self.artifacts.is_dir():
+            return []
+        return sorted(
+            entry.name.replace("-", ":", 1)
+            for entry in self.artifacts.iterdir()
+            if _FOLDER.fullmatch(entry.name) and (entry / "record.yaml").is_file()
+        )
+
+    def folder(self, record_id: str) -> Path:
+        """Where a record lives.
+
+        Raises:
+            InputError: this is no record id.
+        """
+        folder = record_id.replace(":", "-", 1)
+        if not _FOLDER.fullmatch(folder):
+            raise InputError(f"{record_id!r} is no record id; one looks like SRCH:08EA5386.")
+        return self.artifacts / folder
+
+    def record(self, record_id: str) -> Record:
+        """What the publisher says of a record.
+
+        Raises:
+            InputError: there is no such record, or record.yaml is wrong.
+        """
+        path = self.folder(record_id) / "record.yaml"
+        try:
+            record: Record = documents.read(Record, path, self._name(path))
+        except FileNotFoundError:
+            known = ", ".join(self.ids()[:5]) or "none yet"
+            raise InputError(f"No record {record_id} in {self.artifacts}; there are: {known}.") from None
+        if record.id != record_id.replace("-", ":", 1):
+            raise InputError(f"{self._name(path)}: id is {record.id}, but the folder says {record_id}.")
+        return record
+
+    def add_record(self, record: Record, claims: tuple[Claim, ...] = (), *, replace: bool = False) -> bool:
+        """Write a record and those of its claims that are not there yet; says whether anything changed.
+
+        Raises:
+            InputError: a different record of that id is there and `replace` is not set.
+        """
+        path = self.folder(record.id) / "record.yaml"
+        content = documents.to_yaml(record)
+        changed = False
+        if not path.exists() or read_regular(path, documents.MAX_DOCUMENT_BYTES) != content:
+            if path.exists() and not replace:
+                raise InputError(
+                    f"{self._name(path)} says something else than this page; "
+                    "look at both, then ingest with --replace to take the page's word."
+                )
+            write_whole(path, content)
+            changed = True
+        for claim in claims:
+            if not self._claim_path(record.id, claim.id).exists():
+                self.write_claim(record.id, claim)
+                changed = True
+        return changed
+
+    # Claims
+
+    def claim_ids(self, record_id: str) -> list[str]:
+        """The ids of a record's claims, in the order of their names."""
+        folder = self.folder(record_id) / "claims"
+        if not folder.is_dir():
+            return []
+        return sorted((entry.name for entry in folder.iterdir() if entry.is_dir()), key=_natural)
+
+    def trusted_half(self, record_id: str, claim_id: str) -> TrustedHalf | Refused:
+        """The claim and its statement, or why they can't be used."""
+        path = self._claim_path(record_id, claim_id)
+        try:
+            data = read_regular(path, documents.MAX_DOCUMENT_BYTES)
+            claim: Claim = documents.parse(Claim, data, self._name(path))
+            if claim.id != claim_id:
+                raise InputError(f"{self._name(path)}: id is {claim.id!r}, but the folder is {claim_id!r}.")
+            parts = {path.name: sha256(data)}
+            statement = None
+            if isinstance(claim, MathematicalClaim):
+                path = path.with_name(STATEMENT)
+                statement = read_regular(path, MAX_STATEMENT_BYTES)
+                parts[path.name] = sha256(statement)
+        except FileNotFoundError:
+            text = f"{self._name(path)} is not there; write it."
+            return Refused(Reason(code=ReasonCode.INVALID_CLAIM, text=text))
+        except InputError as error:
+            return Refused(Reason(code=ReasonCode.INVALID_CLAIM, text=str(error)))
+        return TrustedHalf(claim, statement, sha256(documents.canonical(parts)))
+
+    def claim(self, record_id: str, claim_id: str) -> Claim:
+        """The claim alone.
+
+        Raises:
+            InputError: claim.yaml is missing or wrong.
+        """
+        path = self._claim_path(record_id, claim_id)
+        try:
+            claim: Claim = documents.read(Claim, path, self._name(path))
+        except FileNotFoundError:
+            known = ", ".join(self.claim_ids(record_id)) or "none"
+            raise InputError(f"{record_id} has no claim {claim_id!r}; its claims: {known}.") from None
+        return claim
+
+    def write_claim(self, record_id: str, claim: Claim, statement: bytes | None = None) -> Path:
+        """Write claim.yaml and, where given, Statement.lean."""
+        path = self._claim_path(record_id, claim.id)
+        if statement is not None:
+            write_whole(path.with_name(STATEMENT), statement)
+        write_whole(path, documents.to_yaml(claim))
+        return path
+
+    # Attachments (untrusted)
+
+    def artifact_folder(self, record_id: str, claim_id: str) -> Path:
+        """Where an author's files for a claim lie."""
+        return self._claim_path(record_id, claim_id).parent / "artifact"
+
+    def attachment(self, record_id: str, claim_id: str) -> Attachment | Refused:
+        """The artifact with its files, checked against its digests, or why it can't be used."""
+        folder = self.artifact_folder(record_id, claim_id)
+        manifest = folder / "artifact.yaml"
+        name = self._name(manifest)
+        try:
+            data = read_regular(manifest, documents.MAX_DOCUMENT_BYTES)
+        except FileNotFoundError:
+            return Refused(Reason(code=ReasonCode.NO_ARTIFACT, text="No artifact is attached to the claim."))
+        except InputError as error:
+            return Refused(Reason(code=ReasonCode.INVALID_ARTIFACT, text=str(error)))
+        try:
+            artifact: Artifact = documents.parse(Artifact, data, name)
+            files = self._read_files(folder)
+        except InputError as error:
+            return Refused(Reason(code=ReasonCode.INVALID_ARTIFACT, text=str(error)))
+        return _matching(artifact, files, sha256(data), name)
+
+    def attach(self, record_id: str, claim_id: str) -> Artifact:
+        """Fill the digests of the files that are there into artifact.yaml.
+
+        Raises:
+            InputError: artifact.yaml is missing or wrong, or a file can't be attached.
+        """
+        folder = self.artifact_folder(record_id, claim_id)
+        manifest = folder / "artifact.yaml"
+        try:
+            document = documents.load_yaml(
+                read_regular(manifest, documents.MAX_DOCUMENT_BYTES), self._name(manifest)
+            )
+        except FileNotFoundError:
+            raise InputError(
+                f"{self._name(manifest)} is not there; `gate new {record_id} {claim_id} --kind …` writes one."
+            ) from None
+        if not isinstance(document, dict):
+            raise InputError(f"{self._name(manifest)}: must be a mapping of fields to values.")
+        files = self._read_files(folder)
+        if not files:
+            raise InputError(f"{self._name(folder)} holds no file but artifact.yaml; put the artifact there.")
+        document["files"] = {path: sha256(data) for path, data in sorted(files.items())}
+        artifact: Artifact = documents.validate(Artifact, document, self._name(manifest))
+        self.write_artifact(record_id, claim_id, artifact)
+        return artifact
+
+    def write_artifact(
+        self,
+        record_id: str,
+        claim_id: str,
+        artifact: LeanSource | ReproScript,
+        files: Mapping[str, bytes] = {},
+    ) -> Path:
+        """Write artifact.yaml, after the files that go with it."""
+        folder = self.artifact_folder(record_id, claim_id)
+        for path, data in files.items():
+            write_whole(folder / path, data)
+        write_whole(folder / "artifact.yaml", documents.to_yaml(artifact))
+        return folder / "artifact.yaml"
+
+    def _read_files(self, folder: Path) -> dict[str, bytes]:
+        """Every file below an artifact folder but artifact.yaml, bounded in number and size together."""
+        left = self.config.policy.artifact_mb << 20
+        files: dict[str, bytes] = {}
+        for path in _plain_files(folder, self._name(folder)):
+            if len(files) == MAX_FILES:
+                raise InputError(f"{self._name(folder)}: holds more than {MAX_FILES} files; attach fewer.")
+            try:
+                data = read_regular(folder / path, left)
+            except FileNotFoundError:
+                raise InputError(f"{self._name(folder / path)}: vanished while it was read.") from None
+            except InputError as error:
+                if (folder / path).stat().st_size > left:
+                    raise InputError(
+                        f"{self._name(folder)}: holds more than {self.config.policy.artifact_mb} MiB in all; "
+                        "attach less, or raise policy.artifact_mb."
+                    ) from error
+                raise
+            left -= len(data)
+            files[path] = data
+        return files
+
+    # Verdicts and logs
+
+    def verdicts(self, record_id: str) -> list[Verdict]:
+        """All verdicts of a record, oldest first.
+
+        Raises:
+            InputError: a file in verdicts/ is no verdict.
+        """
+        folder = self.folder(record_id) / "verdicts"
+        if not folder.is_dir():
+            return []
+        verdicts = []
+        for path in sorted(folder.glob("*.json")):
+            data = read_regular(path, MAX_VERDICT_BYTES)
+            try:
+                verdicts.append(TypeAdapter(Verdict).validate_json(data))
+            except ValueError as error:
+                raise InputError(f"{self._name(path)}: is no verdict of this gate; remove it.") from error
+        return sorted(verdicts, key=lambda verdict: verdict.evaluated)
+
+    def write_verdict(self, verdict: Verdict) -> Path:
+        """Put a verdict beside its record. The name is its time and digest, so nothing is overwritten."""
+        data = documents.to_json(verdict) + b"\n"
+        moment = re.sub(r"[^0-9TZ]", "", verdict.evaluated.replace("+00:00", "Z"))
+        path = self.folder(verdict.id) / "verdicts" / f"{moment}-{sha256(data)[7:19]}.json"
+        write_whole(path, data)
+        return path
+
+    def keep_log(self, data: bytes) -> Digest:
+        """Keep a step's log under its digest."""
+        digest = sha256(data)
+        path = self._log_path(digest)
+        if not path.exists():
+            write_whole(path, data)
+        return digest
+
+    def log(self, digest: Digest) -> bytes:
+        """A log that was kept, or nothing where it is gone."""
+        try:
+            return read_regular(self._log_path(digest), MAX_LOG_BYTES)
+        except FileNotFoundError:
+            return b""
+
+    def _log_path(self, digest: Digest) -> Path:
+        name = digest.removeprefix("sha256:")
+        return self.artifacts / "logs" / name[:2] / name
+
+    def _claim_path(self, record_id: str, claim_id: str) -> Path:
+        if not _CLAIM.fullmatch(claim_id):
+            raise InputError(f"{claim_id!r} is no claim id; one looks like c1 (lower case, digits, hyphens).")
+        return self.folder(record_id) / "claims" / claim_id / "claim.yaml"
+
+    def _name(self, path: Path) -> str:
+        """How messages call a file: from the workspace down."""
+        return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
+
+
+def _matching(artifact: Artifact, files: dict[str, bytes], digest: Digest, name: str) -> Attachment | Refused:
+    def refused(code: ReasonCode, text: str) -> Refused:
+        return Refused(Reason(code=code, text=text))
+
+    for path in sorted(artifact.files.keys() - files.keys()):
+        return refused(ReasonCode.INVALID_ARTIFACT, f"{name}: lists {path!r}, which is not there.")
+    for path in sorted(files.keys() - artifact.files.keys()):
+        return refused(
+            ReasonCode.INVALID_ARTIFACT, f"{name}: does not list {path!r}; `gate attach` lists every file."
+        )
+    for path, data in files.items():
+        if sha256(data) != artifact.files[path]:
+            return refused(
+                ReasonCode.DIGEST_MISMATCH,
+                f"{path} is {sha256(data)[:19]}…, but artifact.yaml says {artifact.files[path][:19]}….",
+            )
+    return Attachment(artifact, files, digest)
+
+
+def _plain_files(folder: Path, name: str) -> Iterator[str]:
+    """Relative paths of all plain files below `folder`; anything else there is an error."""
+    pending = [("", 0)]
+    while pending:
+        prefix, depth = pending.pop()
+        if depth > MAX_PATH_DEPTH:
+            raise InputError(f"{name}/{prefix}: is more than {MAX_PATH_DEPTH} folders deep; make it flatter.")
+        with os.scandir(folder / prefix) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                path = f"{prefix}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append((f"{path}/", depth + 1))
+                elif not entry.is_file(follow_symlinks=False):
+                    raise InputError(f"{name}/{path}: is a link or no plain file; attach a plain file.")
+                elif path != "artifact.yaml":
+                    yield path
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", name)]
+
+
+def _pattern(kind: object, separator: str = ":") -> re.Pattern[str]:
+    pattern = kind.__metadata__[0].pattern  # type: ignore[attr-defined]
+    return re.compile(pattern.replace(":", separator))
+
+
+_FOLDER = _pattern(RecordId, "-")
+_CLAIM = _pattern(ClaimId)
+
+_CONFIG_TEMPLATE = """\
+# A gatekeeper workspace. Every setting has a default; `gate schema config` prints them all.
+#
+# policy:
+#   script: {wall_seconds: 120, memory_mb: 1024, cpus: 1}    what a repro script gets
+#   maximum: {wall_seconds: 3600, memory_mb: 8192}           what its artifact.yaml may ask for
+"""
