@@ -69,25 +69,43 @@ class Ledger:
             os.ftruncate(descriptor, end)
         return end
 
+    def recent(self, count: int) -> list[Verdict]:
+        """The last `count` verdicts, oldest first, without reading the whole log."""
+        if not self.path.exists():
+            return []
+        with self.path.open("rb") as file:
+            end = start = file.seek(0, os.SEEK_END)
+            block = b""
+            while start > 0 and block.count(b"\n") <= count:
+                start = max(0, start - _TAIL)
+                file.seek(start)
+                block = file.read(end - start)
+        lines = block.split(b"\n")[:-1]
+        return [_read_line(line, self.path) for line in (lines if start == 0 else lines[1:])[-count:]]
+
     def verdicts(self) -> Iterator[Verdict]:
         """Every verdict, oldest first. A torn last line is passed over.
 
         Raises:
-            InputError: a whole line is no verdict; names the line.
+            InputError: a whole line is no verdict; shows how it begins.
         """
         if not self.path.exists():
             return
-        adapter = TypeAdapter(Verdict)
         with self.path.open("rb") as file:
-            for number, line in enumerate(file, 1):
+            for line in file:
                 if not line.endswith(b"\n"):
                     return
-                try:
-                    yield adapter.validate_json(line)
-                except ValueError as error:
-                    raise InputError(
-                        f"{self.path}: line {number} is no verdict; restore the ledger from a copy."
-                    ) from error
+                yield _read_line(line, self.path)
+
+
+def _read_line(line: bytes, path: Path) -> Verdict:
+    try:
+        return TypeAdapter(Verdict).validate_json(line)
+    except ValueError as error:
+        shown = line[:60].decode("utf-8", "replace")
+        raise InputError(
+            f"{path}: the line that begins {shown!r} is no verdict; restore the ledger from a copy."
+        ) from error
 
 
 def _write_all(descriptor: int, data: bytes, offset: int) -> None:

@@ -300,10 +300,20 @@ class Workspace:
     def write_verdict(self, verdict: Verdict) -> Path:
         """Put a verdict beside its record. The name is its time and digest, so nothing is overwritten."""
         data = documents.to_json(verdict) + b"\n"
-        moment = re.sub(r"[^0-9TZ]", "", verdict.evaluated.replace("+00:00", "Z"))
-        path = self.folder(verdict.id) / "verdicts" / f"{moment}-{sha256(data)[7:19]}.json"
+        path = self._verdict_path(verdict, data)
         write_whole(path, data)
         return path
+
+    def restore_verdict(self, verdict: Verdict) -> bool:
+        """Write a verdict that is not there yet; says whether it was missing."""
+        missing = not self._verdict_path(verdict, documents.to_json(verdict) + b"\n").exists()
+        if missing:
+            self.write_verdict(verdict)
+        return missing
+
+    def _verdict_path(self, verdict: Verdict, data: bytes) -> Path:
+        moment = re.sub(r"[^0-9TZ]", "", verdict.evaluated.replace("+00:00", "Z"))
+        return self.folder(verdict.id) / "verdicts" / f"{moment}-{sha256(data)[7:19]}.json"
 
     def keep_log(self, data: bytes) -> Digest:
         """Keep a step's log under its digest."""

@@ -113,5 +113,11 @@ class Sandbox(Protocol):
             EngineUnavailable: no engine answers, or its probe failed.
             ImageUnavailable: the image is not built; the message says how to build it.
             EngineFailure: the container was lost, the disk is full, the daemon died.
+            Interrupted: `interrupt` was called.
         """
+        ...
+
+    def interrupt(self) -> None:
+        """End every running job of this sandbox at once; their `run` raises `Interrupted`, as does any later
+        one. Callable from another thread."""
         ...

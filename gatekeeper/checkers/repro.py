@@ -1,0 +1,104 @@
+"""Empirical claims: run the author's script in its sealed container and read what it measured.
+
+The container gets the script and its inputs. It never gets the claim, its rules or the author's own results.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from gatekeeper.checkers.base import Bench, breach, container_limits
+from gatekeeper.checkers.results import MalformedResults, parse_results
+from gatekeeper.files import sha256
+from gatekeeper.model import (
+    Attachment,
+    Evidence,
+    Reason,
+    ReasonCode,
+    ReproScript,
+    RunEvidence,
+    Step,
+    TrustedHalf,
+)
+from gatekeeper.sandbox.base import Job, Outcome, Watch
+
+RESULTS = "results.json"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReproChecker:
+    """Runs repro scripts."""
+
+    bench: Bench
+    name = "repro"
+
+    def check(self, half: TrustedHalf, attachment: Attachment, watch: Watch | None = None) -> Evidence:
+        """One run of the script in a fresh container.
+
+        Raises:
+            WorldError: the machine broke down.
+        """
+        script = attachment.artifact
+        if not isinstance(script, ReproScript):
+            raise TypeError(f"the repro checker was given a {script.kind}")
+
+        # 1. The artifact may ask for more than the default, up to the policy's maximum.
+        policy = self.bench.policy
+        limits = policy.script.asking(script.limits)
+        field = limits.exceeding(policy.maximum)
+        if field:
+            text = (
+                f"artifact.yaml: limits.{field} asks for {getattr(limits, field)}, "
+                f"but the policy's maximum is {getattr(policy.maximum, field)}."
+            )
+            return self._evidence((), Reason(code=ReasonCode.INVALID_ARTIFACT, text=text))
+
+        # 2. Inputs lie below $GATE_IN, everything else beside the script.
+        files = {
+            f"{'in' if path in script.inputs else 'src'}/{path}": data
+            for path, data in attachment.files.items()
+        }
+        job = Job(
+            name="run",
+            image=script.environment,
+            command=script.command,
+            limits=container_limits(limits),
+            files=files,
+            collect=(RESULTS,),
+        )
+        outcome, step = self.bench.run(job, watch)
+
+        # 3. What was seen, in the order in which it explains the end of the run.
+        failure = breach(outcome) or _failed(outcome)
+        if failure:
+            return self._evidence((step,), failure)
+        try:
+            metrics = parse_results(outcome.files[RESULTS])
+        except MalformedResults as error:
+            return self._evidence((step,), Reason(code=ReasonCode.RESULT_MALFORMED, text=str(error)))
+        run = RunEvidence(metrics=metrics, results=sha256(outcome.files[RESULTS]))
+        return Evidence(checker=self.name, steps=(step,), run=run)
+
+    def _evidence(self, steps: tuple[Step, ...], failure: Reason) -> Evidence:
+        return Evidence(checker=self.name, steps=steps, failure=failure)
+
+
+def _failed(outcome: Outcome) -> Reason | None:
+    if outcome.exit_code != 0:
+        return Reason(code=ReasonCode.SCRIPT_FAILED, text=f"The script {_ending(outcome.exit_code)}.")
+    if RESULTS in outcome.refused:
+        text = f"$GATE_OUT/{RESULTS} is refused: {outcome.refused[RESULTS]}."
+        return Reason(code=ReasonCode.RESULT_MALFORMED, text=text)
+    if RESULTS not in outcome.files:
+        text = f"The script ended well, but there is no $GATE_OUT/{RESULTS}."
+        return Reason(code=ReasonCode.RESULT_MISSING, text=text)
+    return None
+
+
+def _ending(exit_code: int | None) -> str:
+    if exit_code is None:
+        return "did not come to its end"
+    if exit_code < 0:
+        return f"was ended by signal {-exit_code}"
+    meaning = {126: " (its command can't be executed)", 127: " (its command was not found)"}
+    return f"ended with status {exit_code}{meaning.get(exit_code, '')}"

@@ -1,0 +1,93 @@
+"""Reads results.json as a script wrote it: a stranger's bytes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from pydantic import TypeAdapter, ValidationError
+
+from gatekeeper.model import Quantity
+from gatekeeper.model.base import MetricName
+
+MAX_METRICS = 10_000
+MAX_DEPTH = 16
+
+_ADAPTER: TypeAdapter[dict[str, Quantity]] = TypeAdapter(dict[MetricName, Quantity])
+
+
+class MalformedResults(ValueError):
+    """results.json can't be read; the message is one sentence."""
+
+
+def parse_results(data: bytes) -> dict[str, Quantity]:
+    """The metrics of `{"metrics": {NAME: {"value": "10.31", "unit": "percent"}}}`.
+
+    Values are decimal strings, so that no reader rounds them.
+
+    Raises:
+        MalformedResults: not UTF-8, not JSON, nested too deeply, NaN or an infinity, a key given twice, a
+            number that is no string, an unknown field, or too many metrics.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise MalformedResults(f"results.json: byte {error.start} is not UTF-8.") from None
+    _check_depth(text)
+    try:
+        document = json.loads(
+            text, parse_constant=_no_constant, object_pairs_hook=_once, parse_int=_Number, parse_float=_Number
+        )
+    except MalformedResults:
+        raise
+    except (ValueError, RecursionError) as error:
+        first = str(error).splitlines()[0][:120] if str(error) else "too deep"
+        raise MalformedResults(f"results.json: is not JSON ({first}).") from None
+    if not isinstance(document, dict) or set(document) != {"metrics"}:
+        raise MalformedResults('results.json: must be {"metrics": {…}} and nothing beside it.')
+    metrics = document["metrics"]
+    if not isinstance(metrics, dict) or len(metrics) > MAX_METRICS:
+        raise MalformedResults(f"results.json: metrics must be a mapping of at most {MAX_METRICS} names.")
+    for name, quantity in metrics.items():
+        if isinstance(quantity, dict) and isinstance(quantity.get("value"), _Number):
+            given = quantity["value"]
+            raise MalformedResults(
+                f'results.json: the value of {name[:64]!r} must be text: "{given[:40]}", not a bare number.'
+            )
+    try:
+        return _ADAPTER.validate_python(metrics)
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        where = ".".join(str(part)[:64] for part in problem["loc"])
+        raise MalformedResults(f"results.json: metrics.{where}: {problem['msg']}.") from None
+
+
+class _Number(str):
+    """The literal of a bare JSON number, told apart from text."""
+
+    __slots__ = ()
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise MalformedResults(f"results.json: holds {name}, which is no finite number.")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    document = dict(pairs)
+    if len(document) != len(pairs):
+        twice = next(key for key, _ in pairs if sum(other == key for other, _ in pairs) > 1)
+        raise MalformedResults(f"results.json: the key {twice[:64]!r} is given twice.")
+    return document
+
+
+def _check_depth(text: str) -> None:
+    """Refuse deep nesting before the parser recurses. Brackets inside strings count too, which only
+    makes the bound stricter for texts that no metric has a use for."""
+    depth = 0
+    for char in text:
+        if char in "[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise MalformedResults(f"results.json: is nested deeper than {MAX_DEPTH} levels.")
+        elif char in "]}":
+            depth -= 1

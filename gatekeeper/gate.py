@@ -1,0 +1,255 @@
+"""Wires it all: claims in, verdicts out.
+
+Reads the clock, turns errors of the world into reasons, writes what was decided. It decides nothing itself.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Protocol
+
+import structlog
+
+from gatekeeper import __version__, judge
+from gatekeeper.checkers.base import Bench, Checker
+from gatekeeper.dispatch import checker_for, mismatch
+from gatekeeper.errors import EngineFailure, Interrupted, WorldError
+from gatekeeper.fleet import local
+from gatekeeper.ledger import Ledger
+from gatekeeper.model import (
+    Attachment,
+    ClaimVerdict,
+    Digests,
+    Reason,
+    TrustedHalf,
+    Verdict,
+)
+from gatekeeper.sandbox.base import Progress, Sandbox
+from gatekeeper.workspace import Refused, Workspace
+
+log = structlog.get_logger()
+
+RECENT = 64
+"""How many of the ledger's last verdicts are looked for beside their records at the start of a run."""
+
+
+class Observer(Protocol):
+    """Told what goes on during `Gate.verify`, from several threads."""
+
+    def planned(self, claims: Sequence[tuple[str, str]]) -> None:
+        """All (record id, claim id) that will be looked at."""
+
+    def started(self, record_id: str, claim_id: str) -> None:
+        """Work on a claim begins."""
+
+    def progress(self, record_id: str, claim_id: str, progress: Progress) -> None:
+        """A sign of life from a claim's container."""
+
+    def finished(self, record_id: str, claim: ClaimVerdict) -> None:
+        """A claim is decided."""
+
+    def recorded(self, verdict: Verdict) -> None:
+        """A record's verdict is in the ledger."""
+
+
+class Silent:
+    """An observer that does nothing."""
+
+    def planned(self, claims: Sequence[tuple[str, str]]) -> None: ...
+    def started(self, record_id: str, claim_id: str) -> None: ...
+    def progress(self, record_id: str, claim_id: str, progress: Progress) -> None: ...
+    def finished(self, record_id: str, claim: ClaimVerdict) -> None: ...
+    def recorded(self, verdict: Verdict) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A claim whose two halves can go to a checker."""
+
+    half: TrustedHalf
+    attachment: Attachment
+    digests: Digests
+
+
+class Gate:
+    """The gate over one workspace.
+
+    `connect` makes the sandbox when the first claim needs one; it is where a missing engine, or a seal that
+    can't be proved, shows.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        connect: Callable[[], Sandbox],
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.workspace = workspace
+        self.ledger = Ledger(workspace.artifacts / "ledger")
+        self._connect = connect
+        self._clock = clock
+        self._sandbox: Sandbox | None = None
+        self._trouble: WorldError | None = None
+        self._lock = threading.Lock()
+        self._interrupted = threading.Event()
+
+    def verify(
+        self, record_ids: Sequence[str], jobs: int = 1, observer: Observer | None = None
+    ) -> list[Verdict]:
+        """Evaluate every claim of the given records anew and record one verdict for each.
+
+        Raises:
+            InputError: a record doesn't exist or its record.yaml is wrong; nothing was evaluated.
+        """
+        observer = observer or Silent()
+        for record_id in record_ids:
+            self.workspace.record(record_id)
+        self._restore()
+        plan = [(rid, cid) for rid in record_ids for cid in self.workspace.claim_ids(rid)]
+        observer.planned(plan)
+
+        def task(record_id: str, claim_id: str) -> Callable[[], ClaimVerdict]:
+            return lambda: self._verify_claim(record_id, claim_id, observer)
+
+        open_claims = {record_id: set[str]() for record_id in record_ids}
+        for record_id, claim_id in plan:
+            open_claims[record_id].add(claim_id)
+        decided: dict[tuple[str, str], ClaimVerdict] = {}
+        verdicts: dict[str, Verdict] = {}
+
+        def settle(record_id: str) -> None:
+            if not open_claims[record_id] and record_id not in verdicts:
+                claims = tuple(decided[key] for key in plan if key[0] == record_id)
+                verdicts[record_id] = self._record(record_id, claims)
+                observer.recorded(verdicts[record_id])
+
+        for record_id in record_ids:
+            settle(record_id)
+        for index, claim in local.run([task(*key) for key in plan], jobs, self._interrupt):
+            decided[plan[index]] = claim
+            open_claims[plan[index][0]].discard(plan[index][1])
+            settle(plan[index][0])
+        return [verdicts[record_id] for record_id in dict.fromkeys(record_ids)]
+
+    def status(self, record_id: str) -> Verdict:
+        """What stands now for a record, from its verdicts so far and the bytes on disk; runs nothing.
+
+        Raises:
+            InputError: there is no such record, or a verdict file can't be read.
+        """
+        self.workspace.record(record_id)
+        digests: dict[str, Digests] = {}
+        intake: dict[str, ClaimVerdict] = {}
+        for claim_id in self.workspace.claim_ids(record_id):
+            ready = self._intake(record_id, claim_id)
+            digests[claim_id] = ready.digests
+            if isinstance(ready, ClaimVerdict):
+                intake[claim_id] = ready
+        verdicts = self.workspace.verdicts(record_id)
+        return judge.current(record_id, verdicts, digests, intake, self._now(), __version__)
+
+    def _verify_claim(self, record_id: str, claim_id: str, observer: Observer) -> ClaimVerdict:
+        observer.started(record_id, claim_id)
+        ready = self._intake(record_id, claim_id)
+        verdict = ready if isinstance(ready, ClaimVerdict) else self._check(record_id, ready, observer)
+        log.info(
+            "claim decided",
+            record=record_id,
+            claim=claim_id,
+            status=verdict.status,
+            reason=str(verdict.reason.code),
+        )
+        observer.finished(record_id, verdict)
+        return verdict
+
+    def _intake(self, record_id: str, claim_id: str) -> Ready | ClaimVerdict:
+        """Both halves of a claim, or the verdict that says why they can't go to a checker."""
+        policy = self.workspace.config.policy.digest
+        half = self.workspace.trusted_half(record_id, claim_id)
+        if isinstance(half, Refused):
+            digests = Digests(claim=None, artifact=None, policy=policy)
+            return judge.without_evidence(claim_id, None, half.reason, digests)
+        checker = checker_for(half.claim)
+        if isinstance(checker, Reason):
+            digests = Digests(claim=half.digest, artifact=None, policy=policy)
+            return judge.without_evidence(claim_id, half.claim, checker, digests)
+        attachment = self.workspace.attachment(record_id, claim_id)
+        if isinstance(attachment, Refused):
+            digests = Digests(claim=half.digest, artifact=None, policy=policy)
+            return judge.without_evidence(claim_id, half.claim, attachment.reason, digests)
+        digests = Digests(claim=half.digest, artifact=attachment.digest, policy=policy)
+        reason = mismatch(half.claim, attachment.artifact)
+        if reason:
+            return judge.without_evidence(claim_id, half.claim, reason, digests)
+        return Ready(half, attachment, digests)
+
+    def _check(self, record_id: str, ready: Ready, observer: Observer) -> ClaimVerdict:
+        claim = ready.half.claim
+        try:
+            checker = self._checker(ready)
+            evidence = checker.check(
+                ready.half,
+                ready.attachment,
+                lambda progress: observer.progress(record_id, claim.id, progress),
+            )
+        except WorldError as error:
+            reason = Reason(code=error.code, text=str(error))
+            return judge.without_evidence(claim.id, claim, reason, ready.digests)
+        except Exception as error:  # a defect of ours must not be held against an author, nor stop the others
+            log.exception("the checker itself failed", record=record_id, claim=claim.id)
+            text = f"The gate itself failed on this claim ({type(error).__name__}); report it with the log."
+            reason = Reason(code=EngineFailure.code, text=text)
+            return judge.without_evidence(claim.id, claim, reason, ready.digests)
+        return judge.judge_claim(claim, evidence, ready.digests)
+
+    def _checker(self, ready: Ready) -> Checker:
+        bench = Bench(self._connected(), self.workspace.config.policy, self.workspace.keep_log)
+        match checker_for(ready.half.claim):
+            case "lean":
+                from gatekeeper.checkers.lean import LeanChecker
+
+                return LeanChecker(bench)
+            case "repro":
+                from gatekeeper.checkers.repro import ReproChecker
+
+                return ReproChecker(bench)
+            case Reason() as reason:
+                raise TypeError(f"no checker: {reason.text}")
+
+    def _connected(self) -> Sandbox:
+        with self._lock:
+            if self._interrupted.is_set():
+                raise Interrupted("The run was stopped before this claim began.")
+            if self._trouble:
+                raise self._trouble
+            if self._sandbox is None:
+                try:
+                    self._sandbox = self._connect()
+                except WorldError as error:
+                    self._trouble = error
+                    raise
+            return self._sandbox
+
+    def _interrupt(self) -> None:
+        self._interrupted.set()
+        if self._sandbox is not None:
+            self._sandbox.interrupt()
+
+    def _record(self, record_id: str, claims: tuple[ClaimVerdict, ...]) -> Verdict:
+        """Judge a record and commit it: the ledger's line first, then the copy beside the record."""
+        verdict = judge.judge_record(record_id, claims, self._now(), __version__)
+        self.ledger.append(verdict)
+        self.workspace.write_verdict(verdict)
+        return verdict
+
+    def _restore(self) -> None:
+        """Write the copies that a crash after the ledger's line left out."""
+        for verdict in self.ledger.recent(RECENT):
+            if self.workspace.folder(verdict.id).is_dir() and self.workspace.restore_verdict(verdict):
+                log.warning("restored a verdict from the ledger", record=verdict.id)
+
+    def _now(self) -> str:
+        return self._clock().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
