@@ -128,11 +128,17 @@ class Gate:
 
         for record_id in record_ids:
             settle(record_id)
-        for index, claim in local.run([task(*key) for key in plan], jobs, self._interrupt):
+        for index, claim in local.run([task(*key) for key in plan], jobs):
             decided[plan[index]] = claim
             open_claims[plan[index][0]].discard(plan[index][1])
             settle(plan[index][0])
         return [verdicts[record_id] for record_id in dict.fromkeys(record_ids)]
+
+    def interrupt(self) -> None:
+        """End a running `verify` soon; what is not decided is `interrupted`. Safe in a signal handler."""
+        self._interrupted.set()
+        if self._sandbox is not None:
+            self._sandbox.interrupt()
 
     def status(self, record_id: str) -> Verdict:
         """What stands now for a record, from its verdicts so far and the bytes on disk; runs nothing.
@@ -232,11 +238,6 @@ class Gate:
                     self._trouble = error
                     raise
             return self._sandbox
-
-    def _interrupt(self) -> None:
-        self._interrupted.set()
-        if self._sandbox is not None:
-            self._sandbox.interrupt()
 
     def _record(self, record_id: str, claims: tuple[ClaimVerdict, ...]) -> Verdict:
         """Judge a record and commit it: the ledger's line first, then the copy beside the record."""

@@ -26,7 +26,10 @@ class Source(Frozen):
 
 
 class TextDigest(Frozen):
-    """A long text that is not copied: its digest (UTF-8, white space as on the page) and its length."""
+    """A long text that is not copied: its digest (UTF-8) and its length in Unicode code points.
+
+    Both are of the text as on the page, with every run of white space as one space and none at its ends.
+    """
 
     sha256: Digest
     characters: Count
@@ -37,7 +40,7 @@ class PublishedVerification(Frozen):
 
     level: Line
     """`L1` to `L4`."""
-    meaning: Line
+    meaning: Line | None = None
     source_grounded_claims: Count | None = None
     claim_record_source: Line | None = None
 
@@ -61,8 +64,8 @@ class QualityTier(Frozen):
 class CorrectionRecord(Frozen):
     """The page's "Correction Record" table."""
 
-    status: Line
-    count: Count
+    status: Line | None = None
+    count: Count | None = None
     manifest_contract: Line | None = None
     correction_contract: Line | None = None
 
@@ -104,6 +107,8 @@ class DraftReport(Frozen):
 
     kernel: Line
     notice: Line | None = None
+    dated: Date | None = None
+    """The date on the cover, which nobody calls a submission."""
     analysis_of: Line | None = None
     method: Paragraph | None = None
     papers_retrieved: Count | None = None
@@ -120,10 +125,11 @@ class Record(Frozen):
     """One record as the publisher shows it."""
 
     id: RecordId
-    kind: Literal["page", "draft", "example"]
-    """Where it comes from. `example` records are this project's own."""
+    kind: Literal["page", "draft", "submission", "example"]
+    """Where it comes from. A `submission` was written here; `example` records are this project's own."""
     title: Line
     research_question: Line | None = None
+    """A draft calls it its research goal."""
     submitted: Date | None = None
     review_score: DecimalString | None = None
     review_scale: DecimalString | None = None

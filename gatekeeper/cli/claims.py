@@ -1,0 +1,183 @@
+"""new, attach, classify, claim set: what a person writes about claims."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gatekeeper.cli.common import (
+    EXIT_INPUT,
+    ClaimArgument,
+    RecordArgument,
+    WorkspaceOption,
+    console,
+    fail,
+    open_workspace,
+)
+
+if TYPE_CHECKING:
+    from gatekeeper.model import Claim
+    from gatekeeper.workspace import Workspace
+
+claim_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Change the trusted half of a claim."
+)
+
+
+class Kind(StrEnum):
+    """Kinds of claims that can be checked."""
+
+    MATHEMATICAL = "mathematical"
+    EMPIRICAL = "empirical"
+
+
+class Direction(StrEnum):
+    """How a measurement must relate to the claimed value."""
+
+    WITHIN = "within"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command()(new)
+    app.command()(attach)
+    app.command()(classify)
+    app.add_typer(claim_app, name="claim")
+
+
+def new(
+    record_id: RecordArgument,
+    claim_id: ClaimArgument,
+    kind: Annotated[Kind, typer.Option("--kind", help="What kind of claim it is.")],
+    text: Annotated[
+        str, typer.Option("--text", help="The claim in words.")
+    ] = "Say in words what is claimed.",
+    title: Annotated[
+        str, typer.Option("--title", help="Title, where the record is new.")
+    ] = "Untitled record",
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write the skeleton of a claim and its artifact, and of the record where it is new.
+
+    Example: gate new SRCH:0000AB12 c1 --kind empirical --text "Top-2 routing drops 3 % of tokens."
+    """
+    from gatekeeper import skeletons
+    from gatekeeper.model import Record
+
+    space = open_workspace(workspace)
+    record_id = record_id.replace("-", ":", 1)
+    if claim_id in space.claim_ids(record_id):
+        fail(f"{record_id} has a claim {claim_id} already; choose another name.", EXIT_INPUT)
+    if not (space.folder(record_id) / "record.yaml").exists():
+        space.add_record(Record(id=record_id, kind="submission", title=title))
+    make = skeletons.mathematical if kind is Kind.MATHEMATICAL else skeletons.empirical
+    claim, statement, artifact, files = make(claim_id, text)
+    written = space.write_claim(record_id, claim, statement)
+    space.write_artifact(record_id, claim_id, artifact, files)
+    space.attach(record_id, claim_id)
+    trusted = "claim.yaml and Statement.lean" if statement else "claim.yaml"
+    typer.echo(f"{written.parent}: fill in {trusted}, then artifact/{artifact.entry}.")
+    typer.echo(f"Next: `gate attach {record_id} {claim_id}`, then `gate verify {record_id}`.")
+
+
+def attach(record_id: RecordArgument, claim_id: ClaimArgument, workspace: WorkspaceOption = None) -> None:
+    """Fill the digests of the artifact's files into artifact.yaml.
+
+    Example: gate attach SRCH:0000AB12 c1
+    """
+    space = open_workspace(workspace)
+    space.claim(record_id, claim_id)
+    artifact = space.attach(record_id, claim_id)
+    for path, digest in artifact.files.items():
+        typer.echo(f"{digest[:19]}…  {path}")
+    typer.echo(f"Attached. Next: `gate verify {record_id}`.")
+
+
+def classify(record_id: RecordArgument, workspace: WorkspaceOption = None) -> None:
+    """Propose a kind for each unclassified claim, with the words that speak for it. Changes nothing.
+
+    Example: gate classify SRCH:08EA5386
+    """
+    from rich.table import Table
+    from rich.text import Text
+
+    from gatekeeper.ingest.classify import propose
+    from gatekeeper.report.text import clean
+
+    space = open_workspace(workspace)
+    space.record(record_id)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("claim", "proposed", "because of"):
+        table.add_column(column, no_wrap=column != "because of")
+    table.add_column("text", ratio=1)
+    open_claims = 0
+    for claim_id in space.claim_ids(record_id):
+        claim = space.claim(record_id, claim_id)
+        if claim.kind == "unclassified":
+            open_claims += 1
+            proposal = propose(claim.text)
+            words = ", ".join(proposal.words) or "nothing found"
+            table.add_row(claim_id, proposal.kind, Text(clean(words)), Text(clean(claim.text)))
+    if not open_claims:
+        typer.echo(f"{record_id} has no unclassified claim.")
+        return
+    console().print(table)
+    typer.echo(f"Confirm with `gate claim set {record_id} CLAIM --kind …`, or edit claim.yaml.")
+
+
+@claim_app.command("set")
+def set_claim(
+    record_id: RecordArgument,
+    claim_id: ClaimArgument,
+    kind: Annotated[Kind, typer.Option("--kind", help="Confirm the kind.")],
+    text: Annotated[str | None, typer.Option("--text", help="New wording; default: as it is.")] = None,
+    theorem: Annotated[
+        list[str] | None, typer.Option("--theorem", help="Mathematical: a theorem's name. Repeatable.")
+    ] = None,
+    metric: Annotated[str | None, typer.Option("--metric", help="Empirical: the metric's name.")] = None,
+    value: Annotated[str | None, typer.Option("--value", help="Empirical: the claimed value.")] = None,
+    unit: Annotated[str, typer.Option("--unit", help="Empirical: its unit.")] = "",
+    abs_tolerance: Annotated[
+        str | None, typer.Option("--abs", help="Empirical: tolerance, in the unit.")
+    ] = None,
+    rel_tolerance: Annotated[
+        str | None, typer.Option("--rel", help="Empirical: tolerance, as a share (0.02 is 2 %).")
+    ] = None,
+    direction: Annotated[Direction, typer.Option("--direction", help="Empirical.")] = Direction.WITHIN,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Confirm what kind a claim is, and what would bear it out.
+
+    Example: gate claim set DRAFT:0A1B2C3D c1 --kind empirical --metric ttft --value 10.3 --abs 0.2
+    """
+    from gatekeeper import documents, skeletons
+    from gatekeeper.model import Claim as ClaimNoun
+
+    space = open_workspace(workspace)
+    before = space.claim(record_id, claim_id)
+    document: dict[str, object] = {"id": claim_id, "text": text or before.text, "kind": kind.value}
+    if kind is Kind.MATHEMATICAL:
+        document["theorems"] = theorem or ["claim"]
+    else:
+        if metric is None or value is None:
+            fail("an empirical claim needs --metric and --value, and --abs or --rel.", EXIT_INPUT)
+        tolerance = {"abs": abs_tolerance, "rel": rel_tolerance}
+        rule = {"metric": metric, "value": value, "unit": unit, "direction": direction.value}
+        given = {name: amount for name, amount in tolerance.items() if amount is not None}
+        document["accept"] = [{**rule, "tolerance": given} if given else rule]
+    claim: Claim = documents.validate(ClaimNoun, document, f"claim {claim_id}")
+    statement = None
+    if kind is Kind.MATHEMATICAL and not _has_statement(space, record_id, claim_id):
+        statement = skeletons.STATEMENT.format(name=(theorem or ["claim"])[0]).encode()
+    path = space.write_claim(record_id, claim, statement)
+    typer.echo(f"{path}: {claim.kind}.")
+    if statement:
+        typer.echo(f"Write the theorem into {path.with_name('Statement.lean')}.")
+
+
+def _has_statement(space: Workspace, record_id: str, claim_id: str) -> bool:
+    return (space.artifact_folder(record_id, claim_id).parent / "Statement.lean").exists()

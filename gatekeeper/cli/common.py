@@ -1,0 +1,54 @@
+"""What the commands share: the workspace option, the console, and errors as sentences."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from gatekeeper.gate import Gate
+    from gatekeeper.workspace import Workspace
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option("--workspace", "-C", help="Folder with gatekeeper.yaml; default: the nearest one upwards."),
+]
+RecordArgument = Annotated[str, typer.Argument(metavar="ID", help="A record id, such as SRCH:08EA5386.")]
+ClaimArgument = Annotated[str, typer.Argument(metavar="CLAIM", help="A claim id, such as c1.")]
+
+EXIT_INPUT = 2
+EXIT_WORLD = 3
+
+
+def open_workspace(folder: Path | None) -> Workspace:
+    """The workspace that a command works on."""
+    from gatekeeper.workspace import Workspace
+
+    return Workspace.open(folder)
+
+
+def open_gate(workspace: Workspace) -> Gate:
+    """The gate over a workspace, with the real sandbox."""
+    from gatekeeper.gate import Gate
+    from gatekeeper.sandbox import connect
+
+    return Gate(workspace, lambda: connect(workspace.config))
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A rich console; wide enough to be read where the output is no terminal."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, highlight=False, markup=False, width=None if stream.isatty() else 140)
+
+
+def fail(message: str, status: int) -> NoReturn:
+    """Say one sentence and end."""
+    sys.stderr.write(f"gate: {message}\n")
+    raise typer.Exit(status)

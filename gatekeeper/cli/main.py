@@ -1,0 +1,93 @@
+"""Entry of the `gate` command."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from gatekeeper import __version__
+from gatekeeper.cli import claims, engine, records, verify
+from gatekeeper.cli.common import EXIT_INPUT, EXIT_WORLD
+
+app = typer.Typer(
+    name="gate",
+    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help=(
+        "Gate 2: a claim is VERIFIED only when its attached artifact passes in a sealed container.\n\n"
+        "Exit status: 0 all VERIFIED, 1 something is Unverified, 2 bad usage or input, "
+        "3 something could not be evaluated."
+    ),
+)
+verify.register(app)
+records.register(app)
+claims.register(app)
+engine.register(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"gatekeeper {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    log_json: Annotated[bool, typer.Option("--log-json", help="Log as JSON lines on stderr.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log each decision on stderr.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    from gatekeeper.cli.logs import configure
+
+    configure(as_json=log_json, verbose=verbose)
+
+
+def main() -> None:
+    """Run the command line; every error ends as one sentence and a status."""
+    try:
+        app()
+    except SystemExit:
+        raise
+    except KeyboardInterrupt:
+        sys.stderr.write("gate: stopped; what was decided is kept.\n")
+        sys.exit(EXIT_WORLD)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        sys.exit(_explain(error))
+
+
+def _explain(error: Exception) -> int:
+    from gatekeeper.errors import InputError, WorldError
+
+    match error:
+        case InputError():
+            sys.stderr.write(f"gate: {error}\n")
+            return EXIT_INPUT
+        case WorldError():
+            sys.stderr.write(f"gate: {error}\n")
+            return EXIT_WORLD
+        case OSError():
+            place = f" ({error.filename})" if error.filename else ""
+            sys.stderr.write(f"gate: {error.strerror or error}{place}; check the disk and the permissions.\n")
+            return EXIT_WORLD
+        case _:
+            from gatekeeper.cli.logs import keep_traceback
+
+            sys.stderr.write(
+                f"gate: an error of the gate itself ({type(error).__name__}); "
+                f"report it with {keep_traceback(error)}.\n"
+            )
+            return EXIT_WORLD
+
+
+if __name__ == "__main__":
+    main()

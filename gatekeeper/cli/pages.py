@@ -1,0 +1,89 @@
+"""What `show` and `explain` print about one record."""
+
+from __future__ import annotations
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from gatekeeper.errors import InputError
+from gatekeeper.model import Record, Verdict
+from gatekeeper.report.text import clean, explanation, facts
+from gatekeeper.workspace import Workspace
+
+
+def record_page(space: Workspace, verdict: Verdict) -> RenderableType:
+    """The publisher's fields, the verdict, and what each claim's verdict rests on."""
+    record = space.record(verdict.id)
+    parts: list[RenderableType] = [Text(record.id, "bold"), Text(clean(record.title)), Text()]
+    parts.append(_rows(_published(record)))
+    parts += [Text(), Text("Verdict", "bold")]
+    parts.append(
+        _rows(
+            [
+                ("status", verdict.status),
+                ("gate", verdict.gate),
+                ("reason", f"{verdict.reason.code}: {verdict.reason.text}"),
+                ("evaluated", verdict.evaluated),
+            ]
+        )
+    )
+    for claim in verdict.claims:
+        parts += [Text(), Text(f"Claim {claim.id}", "bold"), Text(clean(_text(space, verdict.id, claim.id)))]
+        parts.append(
+            _rows([("status", f"{claim.status}, {claim.reason.code}: {claim.reason.text}"), *facts(claim)])
+        )
+    return Group(*parts)
+
+
+def explanation_page(space: Workspace, verdict: Verdict, claim_id: str | None) -> RenderableType:
+    """The record's reason, then each claim's (or the one asked for)."""
+    head = f"{verdict.id}  {verdict.status}  {verdict.evaluated}"
+    parts: list[RenderableType] = [Text(head, "bold"), Text(clean(verdict.reason.text))]
+    if not verdict.claims:
+        parts.append(Text("→ " + verdict.reason.code.remedy))
+    for claim in verdict.claims:
+        if claim_id in (None, claim.id):
+            parts += [Text(), explanation(claim, _text(space, verdict.id, claim.id), space.log)]
+    return Group(*parts)
+
+
+def _published(record: Record) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str | int | None]] = [
+        ("kind", record.kind),
+        ("question", record.research_question),
+        ("submitted", record.submitted),
+        (
+            "review score",
+            f"{record.review_score}/{record.review_scale}" if record.review_score is not None else None,
+        ),
+        ("doi", record.doi),
+        ("verified claims", record.verified_claims),
+    ]
+    if record.verification:
+        rows.append(("verification", f"{record.verification.level}, {record.verification.meaning}"))
+    if record.quality_tier:
+        rows.append(("quality tier", record.quality_tier.tier))
+    if record.published_gate:
+        rows.append(("published gate status", record.published_gate.status))
+    if record.correction:
+        rows.append(
+            ("correction record", f"{record.correction.status}, {record.correction.count} corrections")
+        )
+    return [(label, clean(str(value))) for label, value in rows if value is not None]
+
+
+def _rows(rows: list[tuple[str, str]]) -> Table:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, value in rows:
+        table.add_row(Text(clean(label)), Text(clean(value)))
+    return table
+
+
+def _text(space: Workspace, record_id: str, claim_id: str) -> str:
+    try:
+        return space.claim(record_id, claim_id).text
+    except InputError as error:
+        return str(error)

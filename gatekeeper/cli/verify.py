@@ -1,0 +1,145 @@
+"""verify, show, list, explain: verdicts made and verdicts read."""
+
+from __future__ import annotations
+
+import signal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gatekeeper.cli.common import (
+    EXIT_INPUT,
+    RecordArgument,
+    WorkspaceOption,
+    console,
+    fail,
+    open_gate,
+    open_workspace,
+)
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from gatekeeper.gate import Gate
+
+
+class Format(StrEnum):
+    """Forms of output."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="Form of the output.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command()(verify)
+    app.command("list")(list_records)
+    app.command()(show)
+    app.command()(explain)
+
+
+def verify(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Records to evaluate.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Evaluate every record of the workspace.")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Claims evaluated at a time.")] = 2,
+    output: FormatOption = Format.TEXT,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Evaluate records anew, each claim in sealed containers, and record the verdicts.
+
+    Example: gate verify SRCH:08EA5386
+    """
+    from gatekeeper.report import structured
+
+    if bool(ids) == every:
+        fail("name the records to evaluate, or give --all (not both).", EXIT_INPUT)
+    space = open_workspace(workspace)
+    record_ids = space.ids() if every else list(dict.fromkeys(i.replace("-", ":", 1) for i in ids or []))
+    if not record_ids:
+        fail(
+            f"{space.artifacts} holds no record yet; `gate ingest FILE` or `gate new` makes one.", EXIT_INPUT
+        )
+    gate = open_gate(space)
+    _end_softly(gate)
+    from gatekeeper.cli.live import LiveProgress
+
+    with LiveProgress(console(stderr=True)) as observer:
+        verdicts = gate.verify(record_ids, jobs, observer)
+    if output is Format.JSON:
+        typer.echo(structured.render(verdicts), nl=False)
+    else:
+        from gatekeeper.report.text import verdict_table
+
+        console().print(verdict_table(verdicts))
+    raise typer.Exit(structured.exit_status(verdicts))
+
+
+def list_records(output: FormatOption = Format.TEXT, workspace: WorkspaceOption = None) -> None:
+    """List all records with the status that stands now. Runs nothing.
+
+    Example: gate list
+    """
+    from gatekeeper.report import structured, text
+
+    space = open_workspace(workspace)
+    gate = open_gate(space)
+    verdicts = [gate.status(record_id) for record_id in space.ids()]
+    if output is Format.JSON:
+        typer.echo(structured.render(verdicts), nl=False)
+    else:
+        titles = {record_id: space.record(record_id).title for record_id in space.ids()}
+        console().print(text.record_table(verdicts, titles))
+
+
+def show(
+    record_id: RecordArgument, output: FormatOption = Format.TEXT, workspace: WorkspaceOption = None
+) -> None:
+    """Show a record: what the publisher says of it, its claims, and what their verdicts rest on.
+
+    Example: gate show SRCH:08EA5386
+    """
+    from gatekeeper.report import structured
+
+    space = open_workspace(workspace)
+    verdict = open_gate(space).status(record_id)
+    if output is Format.JSON:
+        typer.echo(structured.render([verdict]), nl=False)
+        return
+    from gatekeeper.cli.pages import record_page
+
+    console().print(record_page(space, verdict))
+
+
+def explain(
+    record_id: RecordArgument,
+    claim_id: Annotated[
+        str | None, typer.Argument(metavar="[CLAIM]", help="One claim; default: all.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Say why a record or claim is what it is, with the part of the log that matters and what to do.
+
+    Example: gate explain SRCH:08EA5386
+    """
+    from gatekeeper.cli.pages import explanation_page
+
+    space = open_workspace(workspace)
+    verdict = open_gate(space).status(record_id)
+    if claim_id is not None:
+        space.claim(record_id, claim_id)
+    console().print(explanation_page(space, verdict, claim_id))
+
+
+def _end_softly(gate: Gate) -> None:
+    """The first Ctrl-C or SIGTERM ends the run with what is decided kept; a second one is the usual."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        signal.signal(number, signal.default_int_handler)
+        gate.interrupt()
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)

@@ -1,0 +1,56 @@
+"""The published JSON Schemas of every format a person or program meets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from gatekeeper.config import Config
+from gatekeeper.model import Artifact, Claim, Quantity, Record, Verdict
+from gatekeeper.model.base import MetricName
+
+NAMES = {
+    "record": "record.yaml, what the publisher says of a record",
+    "claim": "claim.yaml, the trusted half of a claim",
+    "artifact": "artifact.yaml, what an author attached",
+    "results": "results.json, what a repro script writes",
+    "verdict": "a file below verdicts/ and a line of the ledger",
+    "verify": "the output of `gate verify --format json`",
+    "config": "gatekeeper.yaml",
+}
+
+
+class Results(BaseModel):
+    """What a repro script writes to $GATE_OUT/results.json."""
+
+    model_config = ConfigDict(extra="forbid")
+    metrics: dict[MetricName, Quantity]
+
+
+class VerifyOutput(BaseModel):
+    """One verdict a record, in the order asked for."""
+
+    model_config = ConfigDict(extra="forbid")
+    records: list[Verdict]
+
+
+_KINDS: dict[str, Any] = {
+    "record": Record,
+    "claim": Claim,
+    "artifact": Artifact,
+    "results": Results,
+    "verdict": Verdict,
+    "verify": VerifyOutput,
+    "config": Config,
+}
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """The schema of one format, draft 2020-12.
+
+    Raises:
+        KeyError: there is no such format.
+    """
+    schema = TypeAdapter(_KINDS[name]).json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **schema}
