@@ -1,0 +1,157 @@
+"""The one place that says VERIFIED: nothing passes by default."""
+
+import pytest
+
+from gatekeeper import judge
+from gatekeeper.model import (
+    AcceptanceRule,
+    ClaimVerdict,
+    Digests,
+    EmpiricalClaim,
+    Evidence,
+    MathematicalClaim,
+    ProofEvidence,
+    Quantity,
+    Reason,
+    ReasonCode,
+    RunEvidence,
+    TheoremFact,
+    Tolerance,
+    UnclassifiedClaim,
+    Verdict,
+)
+
+ZERO = "sha256:" + "0" * 64
+DIGESTS = Digests(claim=ZERO, artifact=ZERO, policy=ZERO)
+RULE = AcceptanceRule(metric="m", value="10", tolerance=Tolerance(abs="1"))
+EMPIRICAL = EmpiricalClaim(id="c1", text="t", kind="empirical", accept=(RULE,))
+MATHEMATICAL = MathematicalClaim(id="c1", text="t", kind="mathematical", theorems=("a", "b"))
+
+
+def proof(*theorems: tuple[str, tuple[str, ...]], declarations: int = 5) -> Evidence:
+    return Evidence(
+        checker="lean",
+        proof=ProofEvidence(
+            lean_version="4.35.0",
+            lean_commit="eb6caf",
+            engine=ZERO,
+            base=ZERO,
+            declarations=declarations,
+            theorems=tuple(
+                TheoremFact(name=name, statement=ZERO, axioms=axioms) for name, axioms in theorems
+            ),
+        ),
+    )
+
+
+def measured(**metrics: str) -> Evidence:
+    quantities = {name: Quantity(value=value) for name, value in metrics.items()}
+    return Evidence(checker="repro", run=RunEvidence(metrics=quantities, results=ZERO))
+
+
+def claim_verdict(claim_id: str, code: ReasonCode) -> ClaimVerdict:
+    if code is ReasonCode.ARTIFACT_PASSED:
+        return judge.judge_claim(EMPIRICAL.model_copy(update={"id": claim_id}), measured(m="10"), DIGESTS)
+    return judge.without_evidence(claim_id, EMPIRICAL, Reason(code=code, text="because"), DIGESTS)
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "code"),
+    [
+        (EMPIRICAL, measured(m="10.5"), ReasonCode.ARTIFACT_PASSED),
+        (EMPIRICAL, measured(m="12"), ReasonCode.OUTSIDE_TOLERANCE),
+        (EMPIRICAL, measured(other="10"), ReasonCode.METRIC_MISSING),
+        (EMPIRICAL, measured(), ReasonCode.METRIC_MISSING),
+        (EMPIRICAL, Evidence(checker="repro"), ReasonCode.RESULT_MISSING),
+        (EMPIRICAL, proof(("a", ()), ("b", ())), ReasonCode.RESULT_MISSING),
+        (MATHEMATICAL, proof(("a", ()), ("b", ("propext",))), ReasonCode.ARTIFACT_PASSED),
+        (MATHEMATICAL, proof(("a", ())), ReasonCode.THEOREM_MISSING),
+        (MATHEMATICAL, proof(("a", ()), ("b", ("magic",))), ReasonCode.AXIOM_NOT_PERMITTED),
+        (MATHEMATICAL, proof(("a", ("sorryAx",)), ("b", ())), ReasonCode.CONTAINS_SORRY),
+        (MATHEMATICAL, proof(("a", ()), ("b", ()), declarations=0), ReasonCode.KERNEL_REJECTED),
+        (MATHEMATICAL, Evidence(checker="lean"), ReasonCode.KERNEL_REJECTED),
+        (MATHEMATICAL, measured(a="1", b="1"), ReasonCode.KERNEL_REJECTED),
+        (
+            UnclassifiedClaim(id="c1", text="t", kind="unclassified"),
+            measured(m="10"),
+            ReasonCode.UNCLASSIFIED_CLAIM,
+        ),
+    ],
+)
+def test_claims(claim: MathematicalClaim | EmpiricalClaim, evidence: Evidence, code: ReasonCode) -> None:
+    verdict = judge.judge_claim(claim, evidence, DIGESTS)
+    assert verdict.reason.code is code
+    assert (verdict.status == "VERIFIED") is (code is ReasonCode.ARTIFACT_PASSED)
+
+
+@pytest.mark.parametrize("code", [code for code in ReasonCode if code is not ReasonCode.ARTIFACT_PASSED])
+def test_a_seen_failure_always_wins(code: ReasonCode) -> None:
+    evidence = measured(m="10").model_copy(update={"failure": Reason(code=code, text="seen")})
+    verdict = judge.judge_claim(EMPIRICAL, evidence, DIGESTS)
+    assert verdict.status == "Unverified"
+    assert verdict.reason.code is code
+
+
+def test_nothing_passes_without_evidence() -> None:
+    with pytest.raises(ValueError, match="without evidence"):
+        judge.without_evidence("c1", EMPIRICAL, Reason(code=ReasonCode.ARTIFACT_PASSED, text=""), DIGESTS)
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ([], ReasonCode.NO_CLAIMS),
+        ([ReasonCode.ARTIFACT_PASSED], ReasonCode.ARTIFACT_PASSED),
+        ([ReasonCode.ARTIFACT_PASSED, ReasonCode.NO_ARTIFACT], ReasonCode.NO_ARTIFACT),
+        ([ReasonCode.INTERRUPTED, ReasonCode.NO_ARTIFACT], ReasonCode.NO_ARTIFACT),
+        ([ReasonCode.ARTIFACT_PASSED, ReasonCode.ENGINE_FAILURE], ReasonCode.ENGINE_FAILURE),
+    ],
+)
+def test_records(codes: list[ReasonCode], expected: ReasonCode) -> None:
+    claims = tuple(claim_verdict(f"c{i}", code) for i, code in enumerate(codes))
+    verdict = judge.judge_record("SRCH:08EA5386", claims, "2026-01-01T00:00:00Z", "0")
+    assert verdict.reason.code is expected
+    assert (verdict.status == "VERIFIED") is (expected is ReasonCode.ARTIFACT_PASSED)
+
+
+def history(*codes: ReasonCode, digests: Digests = DIGESTS) -> list[Verdict]:
+    return [
+        judge.judge_record(
+            "SRCH:08EA5386",
+            (claim_verdict("c1", code).model_copy(update={"digests": digests}),),
+            f"2026-01-0{day}T00:00:00Z",
+            "0",
+        )
+        for day, code in enumerate(codes, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ((), ReasonCode.STALE),
+        ((ReasonCode.ARTIFACT_PASSED,), ReasonCode.ARTIFACT_PASSED),
+        ((ReasonCode.ARTIFACT_PASSED, ReasonCode.TIMEOUT), ReasonCode.TIMEOUT),
+        ((ReasonCode.ARTIFACT_PASSED, ReasonCode.ENGINE_FAILURE), ReasonCode.ARTIFACT_PASSED),
+        ((ReasonCode.ENGINE_FAILURE,), ReasonCode.ENGINE_FAILURE),
+    ],
+)
+def test_the_current_status(codes: tuple[ReasonCode, ...], expected: ReasonCode) -> None:
+    now = judge.current("SRCH:08EA5386", history(*codes), {"c1": DIGESTS}, {}, "2026-02-01T00:00:00Z", "0")
+    assert now.reason.code is expected
+
+
+def test_changed_bytes_make_a_verdict_stale() -> None:
+    other = DIGESTS.model_copy(update={"artifact": "sha256:" + "1" * 64})
+    old = history(ReasonCode.ARTIFACT_PASSED)
+    now = judge.current("SRCH:08EA5386", old, {"c1": other}, {}, "2026-02-01T00:00:00Z", "0")
+    assert now.status == "Unverified"
+    assert now.reason.code is ReasonCode.STALE
+
+
+def test_an_added_claim_takes_the_records_status() -> None:
+    digests = {"c1": DIGESTS, "c2": DIGESTS}
+    old = history(ReasonCode.ARTIFACT_PASSED)
+    now = judge.current("SRCH:08EA5386", old, digests, {}, "2026-02-01T00:00:00Z", "0")
+    assert now.status == "Unverified"
+    assert [claim.status for claim in now.claims] == ["VERIFIED", "Unverified"]

@@ -1,0 +1,51 @@
+"""results.json is a stranger's: every malformation has its own sentence, and none gets through."""
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gatekeeper.checkers.results import MalformedResults, parse_results
+
+
+def test_a_good_file() -> None:
+    metrics = parse_results(b'{"metrics": {"ttft_reduction": {"value": "10.31", "unit": "percent"}}}')
+    assert metrics["ttft_reduction"].value == "10.31"
+
+
+@pytest.mark.parametrize(
+    ("data", "part"),
+    [
+        (b"", "is not JSON"),
+        (b"\xff", "byte 0 is not UTF-8"),
+        (b"[]", "must be"),
+        (b'{"metrics": []}', "must be a mapping"),
+        (b'{"metrics": {}, "status": "VERIFIED"}', "nothing beside it"),
+        (b'{"metrics": {"m": {"value": NaN}}}', "NaN"),
+        (b'{"metrics": {"m": {"value": -Infinity}}}', "-Infinity"),
+        (b'{"metrics": {"m": {"value": "NaN"}}}', "metrics.m.value"),
+        (b'{"metrics": {"m": {"value": "Infinity"}}}', "metrics.m.value"),
+        (b'{"metrics": {"m": {"value": 10.3}}}', "must be text"),
+        (b'{"metrics": {"m": {"value": "1", "value": "2"}}}', "given twice"),
+        (b'{"metrics": {"m": {"value": "1"}, "m": {"value": "2"}}}', "given twice"),
+        (b'{"metrics": {"m": {"value": "1", "verdict": "VERIFIED"}}}', "verdict"),
+        (b'{"metrics": {"m": "1"}}', "metrics.m"),
+        (b'{"metrics": {"m": {"value": "1' + b"0" * 41 + b'"}}}', "metrics.m.value"),
+        (b'{"metrics": {"m\\u0000": {"value": "1"}}}', "metrics"),
+        (b"[" * 100_000, "nested deeper"),
+        (b'{"a":' * 100_000, "nested deeper"),
+        (b'{"metrics": {"m": {"value": ' + b"1" * 5000 + b"}}}", "must be text"),
+    ],
+)
+def test_malformations(data: bytes, part: str) -> None:
+    with pytest.raises(MalformedResults, match=r"results\.json") as caught:
+        parse_results(data)
+    assert part in str(caught.value)
+    assert len(str(caught.value)) < 400
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    with contextlib.suppress(MalformedResults):
+        parse_results(data)
