@@ -1,0 +1,71 @@
+"""An image in Docker's archive format, made of finished layers; its id follows from its parts alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from gatekeeper.sandbox.images.tree import EPOCH, Node, Span, tar_entry
+
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+NOBODY = "65534:65534"
+LABEL = "gatekeeper.image"
+SHORT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """An image without its bytes."""
+
+    name: str
+    architecture: str
+    digests: tuple[str, ...]
+    """Digest of each layer, bottom first."""
+
+    @property
+    def config(self) -> bytes:
+        """The document whose digest is the image's id."""
+        created = datetime.fromtimestamp(EPOCH, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        document = {
+            "architecture": self.architecture,
+            "config": {
+                "Env": [f"PATH={PATH}"],
+                "Labels": {LABEL: self.name},
+                "User": NOBODY,
+                "WorkingDir": "/",
+            },
+            "created": created,
+            "history": [{"created": created, "created_by": "gatekeeper"} for _ in self.digests],
+            "os": "linux",
+            "rootfs": {"diff_ids": list(self.digests), "type": "layers"},
+        }
+        return json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
+
+    @property
+    def id(self) -> str:
+        """`sha256:…`"""
+        return "sha256:" + hashlib.sha256(self.config).hexdigest()
+
+    @property
+    def tag(self) -> str:
+        """The name that people see in `docker images`."""
+        return f"gatekeeper/{self.name}:{self.id.removeprefix('sha256:')[:SHORT]}"
+
+
+def stream(image: Description, layers: Sequence[Path]) -> Iterator[bytes]:
+    """The archive, chunk by chunk; `layers` are the layers' tars in the order of `image.digests`."""
+    config_name = image.id.removeprefix("sha256:") + ".json"
+    layer_names = [f"{digest.removeprefix('sha256:')}.tar" for digest in image.digests]
+    manifest = [{"Config": config_name, "RepoTags": [image.tag], "Layers": layer_names}]
+    yield from tar_entry(Node(config_name, 0o644, image.config))
+    written = set()
+    for name, file in zip(layer_names, layers, strict=True):
+        if name not in written:
+            written.add(name)
+            yield from tar_entry(Node(name, 0o644, Span(file, 0, file.stat().st_size)))
+    yield from tar_entry(Node("manifest.json", 0o644, json.dumps(manifest).encode()))
+    yield bytes(1024)

@@ -1,0 +1,125 @@
+"""`sandboxes/<name>/image.yaml`: what goes into an image.
+
+A recipe names everything by content: Debian packages, wheels by hashed lock, files of this repository. What
+it can't say can't be in an image.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+from typing import Annotated
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from gatekeeper.errors import InputError
+
+RECIPE_FILE = "image.yaml"
+
+
+def _inside(text: str) -> str:
+    """A relative path that stays where it starts."""
+    path = PurePosixPath(text)
+    if path.is_absolute() or ".." in path.parts or not path.parts:
+        raise ValueError(f"{text!r} must be a relative path without '..'")
+    return text
+
+
+def _absolute(text: str) -> str:
+    """An absolute path of the image."""
+    path = PurePosixPath(text)
+    if not path.is_absolute() or ".." in path.parts:
+        raise ValueError(f"{text!r} must be an absolute path without '..'")
+    return text
+
+
+Inside = Annotated[str, AfterValidator(_inside)]
+Absolute = Annotated[str, AfterValidator(_absolute)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Tree(_Part):
+    """A Debian tree: packages and what they depend on, unpacked; `without` and `drop` take away again."""
+
+    suite: str = Field(pattern=r"^[a-z]+$")
+    packages: tuple[str, ...] = Field(min_length=1)
+    without: tuple[str, ...] = ()
+    drop: tuple[Inside, ...] = ()
+    """Patterns of paths; a matched folder goes with all it holds."""
+    links: dict[Inside, str] = {}
+
+
+class Wheels(_Part):
+    """Python packages from a hashed lock beside the recipe, unpacked below `to`."""
+
+    lock: Inside
+    to: Absolute
+    only: Inside | None = None
+    """Take this folder's content alone, e.g. one package."""
+    keep: tuple[Inside, ...] = ("**",)
+    drop: tuple[Inside, ...] = ()
+
+
+class Files(_Part):
+    """A file or folder of this repository, laid at `to`."""
+
+    source: Inside = Field(alias="from")
+    to: Absolute
+    include: tuple[Inside, ...] = ("**",)
+
+
+class Library(_Part):
+    """A Lean library of this repository, compiled in a sealed container of the image's earlier layers.
+
+    `source` holds its sources, `pin` says what must come out.
+    """
+
+    source: Inside = Field(alias="from")
+    pin: Inside
+    engine: Absolute
+    """Folder of libleanshared.so in the image."""
+    to: Absolute
+
+
+class Recipe(_Part):
+    """One image. It stands either on its own `tree` or on the recipe named `base`."""
+
+    summary: str
+    internal: bool = False
+    """Only a step on the way: not built for its own sake and not listed."""
+    base: str | None = None
+    tree: Tree | None = None
+    wheels: tuple[Wheels, ...] = ()
+    library: Library | None = None
+    files: tuple[Files, ...] = ()
+
+
+def names(folder: Path) -> tuple[str, ...]:
+    """The recipes in a folder, internal ones too, by name."""
+    return tuple(sorted(file.parent.name for file in folder.glob(f"*/{RECIPE_FILE}")))
+
+
+def load(folder: Path, name: str) -> Recipe:
+    """Read one recipe.
+
+    Raises:
+        InputError: there is none of that name, or it can't be used; names the file and the field.
+    """
+    file = folder / name / RECIPE_FILE
+    try:
+        recipe = Recipe.model_validate(yaml.safe_load(file.read_text("utf-8")))
+    except (FileNotFoundError, NotADirectoryError):
+        known = ", ".join(names(folder)) or "none"
+        raise InputError(f"There is no image {name!r} (no {file}); the recipes here are: {known}.") from None
+    except (OSError, UnicodeError, yaml.YAMLError) as error:
+        raise InputError(f"{file} can't be read: {error}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise InputError(f"{file}: {where}: {first['msg']}.") from error
+    if (recipe.base is None) == (recipe.tree is None):
+        raise InputError(f"{file} must name either `base` or `tree`.")
+    return recipe
