@@ -1,0 +1,273 @@
+"""The sandbox on a container engine: one fresh sealed container a job.
+
+Nothing is shared with the engine's host but its API, so a remote engine or Docker Desktop is the same gate:
+inputs go in through a volume that a never-started container fills, results come out as the warden's frames.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Any
+
+from gatekeeper.errors import EngineFailure, InputError, Interrupted, WorldError
+from gatekeeper.sandbox import seal
+from gatekeeper.sandbox.base import Job, Outcome, Watch
+from gatekeeper.sandbox.breaches import Seen, judge_limits
+from gatekeeper.sandbox.engine import Engine
+from gatekeeper.sandbox.follow import BEAT, Beat, Listener, last_line
+from gatekeeper.sandbox.frames import Telling
+from gatekeeper.sandbox.inputs import check_path, pack
+from gatekeeper.sandbox.owner import Owner, default_state
+
+START_SECONDS = 60.0
+"""From the start of a container to the warden's greeting, at most."""
+GRACE_SECONDS = 5.0
+"""What the warden, which has the same clock, gets beyond the wall clock before we kill from outside."""
+COLLECT_SECONDS = 60.0
+"""From the end of the command to the end of the warden's report, at most."""
+KILL_SECONDS = 15.0
+LEAST_PROCESSES = 8
+LEAST_MEMORY = 32 << 20
+
+
+class DockerSandbox:
+    """Implements `Sandbox`. May be used by many threads at once; close it (or use `with`) at the end.
+
+    Raises:
+        EngineUnavailable: no engine answers.
+        EngineFailure: the state folder can't be written.
+    """
+
+    def __init__(
+        self,
+        *,
+        resolve: Callable[[str], str],
+        seccomp: str,
+        state: Path | None = None,
+        engine: Engine | None = None,
+    ) -> None:
+        """`resolve` gives a named image's id or raises ImageUnavailable; `seccomp` is the profile's JSON."""
+        self._resolve, self._seccomp = resolve, seccomp
+        self.engine = engine or Engine()
+        self._owner = Owner(state or default_state())
+        self._closed = threading.Event()
+        self._reaped = False
+        self._reap_lock = threading.Lock()
+
+    def __enter__(self) -> DockerSandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop every job that still runs (they raise `Interrupted`) and remove what is left of ours."""
+        self._closed.set()
+        with suppress(WorldError):
+            self._owner.close(self.engine)
+        self.engine.close()
+
+    def run(self, job: Job, watch: Watch | None = None) -> Outcome:
+        """Run one job to its end and remove every trace of it.
+
+        Raises:
+            EngineFailure, ImageUnavailable: see `Sandbox`.
+            InputError: the job itself is impossible (a path that is not plain, a limit of nothing).
+            Interrupted: the sandbox was closed meanwhile.
+        """
+        check_job(job)
+        image = self._resolve(job.image)
+        self._reap_once()
+        labels = self._owner.labels(job.name)
+        stem = f"gatekeeper-{self._owner.name[:8]}-{secrets.token_hex(6)}"
+        with ExitStack() as stack:
+            # 1. The volume, filled while the job's own container is made and attached to.
+            volume = f"{stem}-in"
+            self.engine.create_volume(volume, labels)
+            stack.callback(self._tidy, self.engine.remove_volume, volume)
+            helper = stack.enter_context(ThreadPoolExecutor(1, "inputs"))
+            filled = helper.submit(self._fill, image, volume, f"{stem}-loader", labels, job.files)
+            container, listener = self._prepare(stack, stem, image, volume, labels, job)
+            filled.result()
+            # 2. Run, and watch from outside.
+            self.engine.start(container)
+            stack.callback(listener.close)
+            overdue = self._follow(container, listener, job, watch)
+            # 3. Read what was told.
+            state = self._state(container, listener.telling.complete)
+            return conclude(job, image, listener, state, overdue)
+
+    def _prepare(
+        self, stack: ExitStack, stem: str, image: str, volume: str, labels: Mapping[str, str], job: Job
+    ) -> tuple[str, Listener]:
+        """Make the job's container and listen to it."""
+        limits = job.limits
+        env = seal.environment(limits, job.environment)
+        arguments = seal.warden_arguments(limits, env, job.workdir, job.collect, job.command)
+        host = seal.host_config(limits, self._seccomp, volume)
+        container = self.engine.create_container(
+            f"{stem}-job", seal.container(image, arguments, host, labels)
+        )
+        stack.callback(self._tidy, self.engine.remove_container, container)
+        telling = Telling(
+            collect=len(job.collect),
+            output_bytes=limits.output_bytes,
+            result_bytes=limits.result_bytes,
+            wall_seconds=limits.wall_seconds,
+        )
+        return container, Listener(self.engine.attach(container), telling)
+
+    def _fill(
+        self,
+        image: str,
+        volume: str,
+        name: str,
+        labels: Mapping[str, str],
+        files: Mapping[str, bytes | Path],
+    ) -> str:
+        """Fill the volume through a container that is never started; the digest of the archive."""
+        host = seal.loader_host_config(volume)
+        archive, digest = pack(files)
+        with archive:
+            loader = self.engine.create_container(name, seal.container(image, ("-",), host, labels))
+            try:
+                self.engine.put_archive(loader, seal.GATE, archive)
+            finally:
+                self._tidy(self.engine.remove_container, loader)
+        return digest
+
+    def _follow(self, container: str, listener: Listener, job: Job, watch: Watch | None) -> bool:
+        """Wait for the end of the warden's report, or end the container; True where our clock did."""
+        beat = Beat(job.name, job.limits.wall_seconds, watch)
+        began = time.monotonic()
+        while not listener.done and not listener.telling.complete:
+            if self._closed.is_set():
+                self.engine.kill(container)
+                raise Interrupted("The run was stopped by hand; run again to get a verdict.")
+            if listener.ended is not None:
+                late = listener.ended + COLLECT_SECONDS
+            elif listener.started is not None:
+                late = listener.started + job.limits.wall_seconds + GRACE_SECONDS
+            else:
+                late = began + START_SECONDS
+            now = time.monotonic()
+            if now >= late:
+                self.engine.kill(container)
+                listener.wait(lambda _: False, KILL_SECONDS)
+                if listener.started is None:
+                    raise EngineFailure("A container was started and did not come to life; restart Docker.")
+                if listener.ended is not None:
+                    raise EngineFailure("The run's results could not be read back in time; restart Docker.")
+                return True
+            beat(listener)
+            listener.wait(lambda it: it.telling.complete, min(BEAT, late - now))
+        return False
+
+    def _state(self, container: str, complete: bool) -> Mapping[str, Any]:
+        """The engine's own view of the ended container."""
+        self.engine.wait(container)
+        state = self.engine.state(container)
+        for _ in range(5):
+            # The out-of-memory flag comes by another way than the exit and may be a moment late.
+            if complete or state.get("OOMKilled") or state.get("ExitCode") != 137:
+                break
+            time.sleep(0.1)
+            state = self.engine.state(container)
+        return state
+
+    def _reap_once(self) -> None:
+        """Before the first run, remove what dead owners left."""
+        with self._reap_lock:
+            if not self._reaped:
+                self._owner.reap(self.engine)
+                self._reaped = True
+
+    def _tidy(self, remove: Callable[[str], None], name: str) -> None:
+        """Remove something; what can't be removed now is a reaper's, and no reason to lose an outcome."""
+        with suppress(WorldError):
+            remove(name)
+
+
+def check_job(job: Job) -> None:
+    """Refuse a job that no container could be made for.
+
+    Raises:
+        InputError: says which part and why.
+    """
+    limits = job.limits
+    if not job.command or not all(job.command):
+        raise InputError("The job has no command; name at least a program.")
+    if not 0 < limits.wall_seconds < 1e6 or not 0 < limits.cpus < 1024:
+        raise InputError("The limits of the job need a positive wall clock and number of cpus.")
+    if limits.processes < LEAST_PROCESSES or limits.memory_bytes < LEAST_MEMORY:
+        raise InputError(
+            f"The limits of the job are too tight to start it: at least {LEAST_PROCESSES} processes "
+            f"and {LEAST_MEMORY >> 20} MiB of memory."
+        )
+    if min(limits.disk_bytes, limits.files, limits.output_bytes, limits.result_bytes) <= 0:
+        raise InputError("The limits of the job need positive sizes of disk, files, output and results.")
+    texts = (*job.command, job.workdir, *job.environment, *job.environment.values())
+    if any("\0" in text for text in texts) or any(not name or "=" in name for name in job.environment):
+        raise InputError("A word of the job's command or environment has a zero byte or is no name.")
+    if len(set(job.collect)) != len(job.collect):
+        raise InputError("A file to collect is named twice.")
+    for path in (*job.files, *job.collect):
+        check_path(path)
+
+
+def conclude(job: Job, image: str, listener: Listener, state: Mapping[str, Any], overdue: bool) -> Outcome:
+    """What a run came to, from what the warden told, the engine saw and our clock said.
+
+    Raises:
+        EngineFailure: the report is cut off and no limit explains it, or a process could not be killed.
+    """
+    telling = listener.telling
+    report = telling.report if telling.complete else None
+    seen = Seen(
+        denied=report.denied if report else telling.sign.denied,
+        oom_kills=report.oom_kills if report else telling.sign.oom_kills,
+        oom_killed=bool(state.get("OOMKilled")),
+        full=report.full if report else (),
+        stopped=report.stopped if report else "",
+        overdue=overdue,
+        exit_code=report.exit if report else None,
+    )
+    breach = judge_limits(seen, job.limits)
+    if report is None and breach is None:
+        raise EngineFailure(_cut_off(listener, state))
+    if report is not None and report.left:
+        raise EngineFailure(f"{report.left} processes of the run could not be ended; restart Docker.")
+    files = {name: telling.content(index) for index, name in enumerate(job.collect)}
+    seconds = 0.0
+    if listener.started is not None:
+        seconds = (listener.ended or time.monotonic()) - listener.started
+    return Outcome(
+        image=image,
+        exit_code=report.exit if report else None,
+        breach=breach[0] if breach else None,
+        breach_text=breach[1] if breach else "",
+        output=bytes(telling.output),
+        output_truncated=bool(report and report.stopped == "output"),
+        files={name: content for name, content in files.items() if content is not None},
+        refused={job.collect[index]: why for index, why in report.refused.items()} if report else {},
+        seconds=seconds,
+        peak_memory=report.peak_memory if report else None,
+    )
+
+
+def _cut_off(listener: Listener, state: Mapping[str, Any]) -> str:
+    """One sentence on a report that never came to its end."""
+    said = last_line(listener.stderr)
+    if state.get("ExitCode") == 137:
+        return "Somebody outside killed the run's container; run again."
+    if state.get("Error"):
+        return f"The container could not run: {state['Error']}."
+    if said:
+        return f"The sandbox's warden failed ({said}); build the images again with `gate images build`."
+    return f"The run's report was cut off ({listener.failure or 'the stream ended early'}); run again."

@@ -1,0 +1,226 @@
+"""The seal: the body of the API call that makes a job's container, and nothing else.
+
+Pure: limits in, JSON out. DESIGN.md says what each setting is for, `probe.py` proves from inside that it
+holds. A change here changes `seal_digest`, so no remembered probe outlives it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from gatekeeper.sandbox.base import Limits
+from gatekeeper.sandbox.inputs import TIME
+
+USER = 65534
+HOSTNAME = "sandbox"
+GATE = "/gate"
+OUT = "/out"
+AREAS = (OUT, "/tmp", "/dev/shm")  # noqa: S108 - the container's own, empty and capped
+"""The only places a job can write to. /dev/shm is there because semaphores of multiprocessing live in it."""
+WARDEN = ("python3", "-I", "-S", "-B", "/opt/gatekeeper/warden.py")
+OPEN_FILES = 1024
+STACK = 8 << 20
+
+MASKED = (
+    "/proc/acpi",
+    "/proc/asound",
+    "/proc/buddyinfo",
+    "/proc/cmdline",
+    "/proc/config.gz",
+    "/proc/cpuinfo",
+    "/proc/devices",
+    "/proc/diskstats",
+    "/proc/driver",
+    "/proc/interrupts",
+    "/proc/iomem",
+    "/proc/ioports",
+    "/proc/kallsyms",
+    "/proc/kcore",
+    "/proc/key-users",
+    "/proc/keys",
+    "/proc/kmsg",
+    "/proc/kpagecgroup",
+    "/proc/kpagecount",
+    "/proc/kpageflags",
+    "/proc/latency_stats",
+    "/proc/loadavg",
+    "/proc/locks",
+    "/proc/modules",
+    "/proc/pagetypeinfo",
+    "/proc/partitions",
+    "/proc/sched_debug",
+    "/proc/schedstat",
+    "/proc/scsi",
+    "/proc/slabinfo",
+    "/proc/softirqs",
+    "/proc/swaps",
+    "/proc/timer_list",
+    "/proc/timer_stats",
+    "/proc/uptime",
+    "/proc/version",
+    "/proc/vmallocinfo",
+    "/proc/vmstat",
+    "/proc/zoneinfo",
+    "/proc/sys/kernel/random/boot_id",
+    "/sys/block",
+    "/sys/bus",
+    "/sys/class",
+    "/sys/dev",
+    "/sys/devices/virtual",
+    "/sys/firmware",
+    "/sys/fs/bpf",
+    "/sys/fs/ext4",
+    "/sys/hypervisor",
+    "/sys/kernel",
+    "/sys/module",
+    "/sys/power",
+)
+"""Not for a job's eyes: what tells machines, boots and neighbours apart."""
+READONLY = ("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger", "/sys")
+
+
+def environment(limits: Limits, extra: Mapping[str, str]) -> dict[str, str]:
+    """The whole environment of a command: what is fixed wins over what the job adds."""
+    threads = str(max(1, int(limits.cpus)))
+    fixed = {
+        "GATE_IN": f"{GATE}/in",
+        "GATE_OUT": OUT,
+        "HOME": "/tmp",  # noqa: S108
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "MKL_NUM_THREADS": threads,
+        "OMP_NUM_THREADS": threads,
+        "OPENBLAS_NUM_THREADS": threads,
+        "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "SOURCE_DATE_EPOCH": str(TIME),
+        "TMPDIR": "/tmp",  # noqa: S108
+        "TZ": "UTC",
+    }
+    return dict(extra) | fixed
+
+
+def area_options(limits: Limits) -> str:
+    """Mount options of each tmpfs; its root folder takes one inode of its own."""
+    return (
+        f"rw,noexec,nosuid,nodev,size={limits.disk_bytes},nr_inodes={limits.files + 1},"
+        f"uid={USER},gid={USER},mode=0700"
+    )
+
+
+def warden_arguments(
+    limits: Limits, env: Mapping[str, str], workdir: str, collect: Sequence[str], command: Sequence[str]
+) -> list[str]:
+    """The container's command line: the warden and its spec."""
+    return [
+        *WARDEN,
+        f"cwd={workdir}",
+        f"wall={limits.wall_seconds!r}",
+        f"output={limits.output_bytes}",
+        f"result={limits.result_bytes}",
+        *(f"area={area}" for area in AREAS),
+        *(f"env={name}={value}" for name, value in sorted(env.items())),
+        *(f"collect={path}" for path in collect),
+        "--",
+        *command,
+    ]
+
+
+def host_config(limits: Limits, seccomp: str, volume: str | None) -> dict[str, Any]:
+    """What the engine must enforce."""
+    mounts = [] if volume is None else [gate_mount(volume, writable=False)]
+    ulimits = {
+        "core": 0,
+        "fsize": limits.disk_bytes,
+        "memlock": 65536,
+        "msgqueue": 0,
+        "nice": 0,
+        "nofile": OPEN_FILES,
+        "rtprio": 0,
+        "sigpending": 1024,
+        "stack": STACK,
+    }
+    return {
+        "NetworkMode": "none",
+        "Dns": ["127.0.0.1"],
+        "DnsOptions": [],
+        "DnsSearch": ["."],
+        "ReadonlyRootfs": True,
+        "Privileged": False,
+        "CapAdd": [],
+        "CapDrop": ["ALL"],
+        "SecurityOpt": ["no-new-privileges", f"seccomp={seccomp}"],
+        "IpcMode": "none",
+        "PidMode": "",
+        "UTSMode": "",
+        "CgroupnsMode": "private",
+        "Memory": limits.memory_bytes,
+        "MemorySwap": limits.memory_bytes,
+        "PidsLimit": limits.processes,
+        "NanoCpus": int(limits.cpus * 1e9),
+        "OomKillDisable": False,
+        "Ulimits": [{"Name": name, "Soft": value, "Hard": value} for name, value in ulimits.items()],
+        "Tmpfs": {area: area_options(limits) for area in AREAS},
+        "Mounts": mounts,
+        "MaskedPaths": list(MASKED),
+        "ReadonlyPaths": list(READONLY),
+        "LogConfig": {"Type": "none"},
+        "RestartPolicy": {"Name": "no"},
+        "AutoRemove": False,
+    }
+
+
+def loader_host_config(volume: str) -> dict[str, Any]:
+    """For the container that is never started: all it does is to give `put_archive` a writable way in."""
+    return {
+        "NetworkMode": "none",
+        "ReadonlyRootfs": True,
+        "CapDrop": ["ALL"],
+        "LogConfig": {"Type": "none"},
+        "Mounts": [gate_mount(volume, writable=True)],
+    }
+
+
+def gate_mount(volume: str, *, writable: bool) -> dict[str, Any]:
+    """The inputs' volume, empty of what the image may have at the same place."""
+    return {
+        "Type": "volume",
+        "Source": volume,
+        "Target": GATE,
+        "ReadOnly": not writable,
+        "VolumeOptions": {"NoCopy": True},
+    }
+
+
+def container(
+    image: str, arguments: Sequence[str], host: Mapping[str, Any], labels: Mapping[str, str]
+) -> dict[str, Any]:
+    """The whole body: nothing of the image's own command, user, environment or health check is used."""
+    return {
+        "Image": image,
+        "Entrypoint": [arguments[0]],
+        "Cmd": list(arguments[1:]),
+        "User": f"{USER}:{USER}",
+        "WorkingDir": "/",
+        "Env": ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8"],
+        "Hostname": HOSTNAME,
+        "Domainname": "",
+        "Tty": False,
+        "OpenStdin": False,
+        "AttachStdout": True,
+        "AttachStderr": True,
+        "NetworkDisabled": True,
+        "Healthcheck": {"Test": ["NONE"]},
+        "Labels": dict(labels),
+        "HostConfig": dict(host),
+    }
+
+
+def seal_digest(limits: Limits, seccomp: str) -> str:
+    """`sha256:…` of every setting of the seal; the limits count with their kind, not with their value."""
+    body = json.dumps(host_config(limits, seccomp, "volume"), sort_keys=True).encode()
+    return f"sha256:{hashlib.sha256(body).hexdigest()}"
