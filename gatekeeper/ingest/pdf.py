@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from gatekeeper.errors import InputError
+from gatekeeper.errors import EngineFailure, InputError
 from gatekeeper.ingest.chars import squeeze
 from gatekeeper.ingest.stream import Lines
 
@@ -34,6 +34,7 @@ def lines(data: bytes) -> Lines:
 
     Raises:
         InputError: it is encrypted or broken, passes a bound, or holds no text.
+        EngineFailure: no process can be started.
     """
     pages = _pages(data)
     texts = [text for number, page in enumerate(pages, 1) for text in _page_lines(page, number)]
@@ -51,17 +52,20 @@ def _pages(data: bytes) -> list[str]:
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=WALL_SECONDS, check=False)
     except subprocess.TimeoutExpired:
-        raise _too_slow() from None
+        raise _too_dear() from None
+    except OSError as error:
+        raise EngineFailure(f"can't start the process that reads PDFs ({error}); try again") from None
     if done.returncode:
-        raise _too_slow()
+        raise _too_dear()
     answer = json.loads(done.stdout)
     if "refused" in answer:
         raise InputError(answer["refused"])
     return [str(page) for page in answer["pages"]]
 
 
-def _too_slow() -> InputError:
-    return InputError(f"its PDF can't be read within {CPU_SECONDS} s; save it anew with another program")
+def _too_dear() -> InputError:
+    bounds = f"{CPU_SECONDS} s and {MEMORY_BYTES // 2**20} MiB"
+    return InputError(f"its PDF can't be read within {bounds}; save it anew with another program")
 
 
 def _page_lines(page: str, number: int) -> list[str]:

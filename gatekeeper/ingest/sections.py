@@ -17,8 +17,8 @@ def cut(lines: Sequence[Line], names: Sequence[str]) -> tuple[list[Line], dict[s
     """The lines before the first known heading, and those under each, by the heading's name.
 
     A heading is a line that is one of the names, whatever its capitals; a number before it ("2 Methodology")
-    and an anchor sign after it don't matter. Where the file marks up headings, only those count, and an unknown
-    one of the same rank ends a section too: what stands below it belongs to none.
+    and an anchor sign after it don't matter. Where the file marks up headings, only those count, and an
+    unknown one of the same rank ends a section too: what stands below it belongs to none.
 
     Raises:
         InputError: a section comes twice.
