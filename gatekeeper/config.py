@@ -21,9 +21,9 @@ class LimitSet(Frozen):
     """What one container may use. Every field has a bound; none may be switched off."""
 
     wall_seconds: Positive = 120
-    memory_mb: Annotated[int, Field(ge=16)] = 1024
+    memory_mb: Annotated[int, Field(ge=32)] = 1024
     cpus: Positive = 1
-    processes: Positive = 64
+    processes: Annotated[int, Field(ge=8)] = 64
     disk_mb: Positive = 64
     files: Positive = 1024
     output_kb: Positive = 256

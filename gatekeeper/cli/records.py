@@ -43,19 +43,20 @@ def ingest(
 
     Example: gate ingest pages/
     """
-    from gatekeeper import ingest as reader
     from gatekeeper.errors import InputError
     from gatekeeper.files import read_regular
+    from gatekeeper.ingest import read as read_page
+    from gatekeeper.ingest.document import MAX_PDF_BYTES
 
     space = open_workspace(workspace)
     refused = 0
     for path in _files(paths):
         try:
             try:
-                data = read_regular(path, reader.MAX_BYTES)
+                data = read_regular(path, MAX_PDF_BYTES)
             except FileNotFoundError:
                 raise InputError(f"{path}: there is no such file.") from None
-            read = reader.read(data, str(path))
+            read = read_page(data, str(path))
             changed = space.add_record(read.record, read.claims, replace=replace)
         except InputError as error:
             refused += 1

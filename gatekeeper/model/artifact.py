@@ -20,9 +20,9 @@ class LimitRequest(Frozen):
     """What the artifact asks for instead of the policy's defaults; the policy's maxima are the bound."""
 
     wall_seconds: Annotated[int, Field(ge=1)] | None = None
-    memory_mb: Annotated[int, Field(ge=16)] | None = None
+    memory_mb: Annotated[int, Field(ge=32)] | None = None
     cpus: Annotated[int, Field(ge=1)] | None = None
-    processes: Annotated[int, Field(ge=1)] | None = None
+    processes: Annotated[int, Field(ge=8)] | None = None
     disk_mb: Annotated[int, Field(ge=1)] | None = None
     files: Annotated[int, Field(ge=1)] | None = None
     output_kb: Annotated[int, Field(ge=1)] | None = None

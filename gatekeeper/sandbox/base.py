@@ -113,11 +113,15 @@ class Sandbox(Protocol):
             EngineUnavailable: no engine answers, or its probe failed.
             ImageUnavailable: the image is not built; the message says how to build it.
             EngineFailure: the container was lost, the disk is full, the daemon died.
-            Interrupted: `interrupt` was called.
+            Interrupted: `interrupt` or `close` was called.
         """
         ...
 
     def interrupt(self) -> None:
-        """End every running job of this sandbox at once; their `run` raises `Interrupted`, as does any later
-        one. Callable from another thread."""
+        """Make every running job end soon: their `run` raises `Interrupted`, as does any later one. Safe in a
+        signal handler."""
+        ...
+
+    def close(self) -> None:
+        """End what still runs and remove everything of this sandbox's. May be called more than once."""
         ...

@@ -1,0 +1,5 @@
+"""A PDF without a text."""
+
+from pdf_writer import pdf
+
+DATA = pdf([[]])

@@ -1,0 +1,30 @@
+"""The real engine, the real images, and a workspace of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from gatekeeper.config import Config
+from gatekeeper.sandbox.base import Sandbox
+from gatekeeper.workspace import Workspace
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """The sandbox that `gate verify` uses, its seal proved, with all images built."""
+    from gatekeeper.sandbox import connect
+
+    box = connect(Config())
+    yield box
+    box.close()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """An empty workspace."""
+    return Workspace.init(tmp_path / "workspace")
