@@ -1,0 +1,290 @@
+"""Which declarations a constant rests on, in an order that the kernel can take them.
+
+A kernel declaration is one axiom, definition, theorem or opaque constant; the four quotient primitives
+together; or an inductive declaration: its types with their constructors, from which the kernel makes the
+recursors.
+
+The search is one iterative depth-first walk over expressions and declarations together, each visited once,
+so it is linear in the size of the terms however they are shared.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from gatekeeper.proofs.declarations import (
+    Axiom,
+    Constant,
+    Constructor,
+    Definition,
+    Inductive,
+    Opaque,
+    Quot,
+    Recursor,
+    Theorem,
+)
+from gatekeeper.proofs.errors import InvalidArtifact
+from gatekeeper.proofs.printing import show_name
+from gatekeeper.proofs.special import NAT_LITERAL, STRING_LITERAL
+from gatekeeper.proofs.terms import APP, BVAR, CONST, LAM, LET, NAT, PI, PROJ, SORT, Terms
+
+_NEW: Final = 0
+_OPEN: Final = 1
+_DONE: Final = 2
+
+
+class Constants(Protocol):
+    """Constants by name."""
+
+    def get(self, name: int) -> Constant | None: ...
+
+    def is_trusted(self, name: int) -> bool:
+        """Whether the constant comes from the pinned base."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What the kernel takes at once.
+
+    `constants` are all constants of it that a file declares, without recursors: for an inductive declaration
+    the types, in order, then the constructors of each. `trusted`: it comes from the pinned base.
+    """
+
+    constants: tuple[Constant, ...]
+    trusted: bool
+
+    @property
+    def head(self) -> Constant:
+        return self.constants[0]
+
+    @property
+    def types(self) -> tuple[Inductive, ...]:
+        return tuple(constant for constant in self.constants if isinstance(constant, Inductive))
+
+    def constructors(self, of: Inductive) -> tuple[Constructor, ...]:
+        """The constructors of one of its types, in order."""
+        by_name = {c.name: c for c in self.constants if isinstance(c, Constructor)}
+        return tuple(by_name[name] for name in of.ctors)
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """`declarations`, each after those it needs; `used[e]` is true for each expression that occurs in one."""
+
+    declarations: tuple[Declaration, ...]
+    used: bytearray
+
+
+class Declarations:
+    """Groups the constants of a scope into kernel declarations."""
+
+    def __init__(self, terms: Terms, constants: Constants) -> None:
+        self.terms = terms
+        self.constants = constants
+        self._by_name: dict[int, Declaration | None] = {}
+        self._quot = tuple(terms.name_of("Quot", *rest) for rest in ((), ("mk",), ("lift",), ("ind",)))
+        self._eq = terms.name_of("Eq")
+        self._nat_literal = tuple(terms.name_of(*name) for name in NAT_LITERAL)
+        self._string_literal = tuple(terms.name_of(*name) for name in STRING_LITERAL)
+
+    def of(self, name: int) -> Declaration | None:
+        """The declaration that introduces a constant; None if there is no such constant.
+
+        Raises `InvalidArtifact` when its parts contradict each other.
+        """
+        if name in self._by_name:
+            return self._by_name[name]
+        constant = self.constants.get(name)
+        declaration: Declaration | None
+        match constant:
+            case None:
+                declaration = None
+            case Axiom() | Definition() | Theorem() | Opaque():
+                declaration = Declaration((constant,), self.constants.is_trusted(name))
+            case Quot():
+                declaration = self._quotient()
+            case Inductive():
+                declaration = self._inductive(constant)
+            case Constructor():
+                declaration = self._owner(constant.inductive, name)
+                if declaration is None or constant not in declaration.constants:
+                    raise self._wrong(name, "is a constructor of no inductive type")
+            case Recursor():
+                declaration = self._recursor(name)
+        self._by_name[name] = declaration
+        return declaration
+
+    def _wrong(self, name: int, what: str) -> InvalidArtifact:
+        return InvalidArtifact(f"{show_name(self.terms, name)} {what}")
+
+    def _owner(self, inductive: int, member: int) -> Declaration | None:
+        if not isinstance(self.constants.get(inductive), Inductive):
+            return None
+        declaration = self.of(inductive)
+        if declaration is not None and declaration.trusted != self.constants.is_trusted(member):
+            raise self._wrong(member, "claims to belong to an inductive type that is declared elsewhere")
+        return declaration
+
+    def _quotient(self) -> Declaration:
+        parts = tuple(self.constants.get(name) for name in self._quot)
+        quots = tuple(part for part in parts if isinstance(part, Quot))
+        kinds = tuple(part.kind for part in quots)
+        if kinds != ("type", "ctor", "lift", "ind"):
+            raise InvalidArtifact("the quotient primitives are not the four that the kernel knows")
+        return Declaration(quots, all(self.constants.is_trusted(part.name) for part in quots))
+
+    def _inductive(self, member: Inductive) -> Declaration:
+        """All types of a declaration, with their constructors, checked to agree on what they are."""
+        trusted = self.constants.is_trusted(member.name)
+        types: list[Inductive] = []
+        constructors: list[Constructor] = []
+        for name in member.all:
+            type_ = self.constants.get(name)
+            if not isinstance(type_, Inductive) or self.constants.is_trusted(name) != trusted:
+                raise self._wrong(name, "is listed as an inductive type and is none")
+            same = (type_.all, type_.levels, type_.params, type_.unsafe, type_.nested)
+            if same != (member.all, member.levels, member.params, member.unsafe, member.nested):
+                raise self._wrong(name, "disagrees with the inductive declaration it belongs to")
+            types.append(type_)
+            for index, constructor_name in enumerate(type_.ctors):
+                constructor = self.constants.get(constructor_name)
+                if not isinstance(constructor, Constructor):
+                    raise self._wrong(constructor_name, "is listed as a constructor and is none")
+                claimed = (constructor.inductive, constructor.index, constructor.levels, constructor.params)
+                if claimed != (name, index, type_.levels, type_.params) or constructor.unsafe != type_.unsafe:
+                    raise self._wrong(constructor_name, "disagrees with the inductive type it belongs to")
+                if self.constants.is_trusted(constructor_name) != trusted:
+                    raise self._wrong(constructor_name, "is declared elsewhere than its inductive type")
+                constructors.append(constructor)
+        names = [type_.name for type_ in types] + [constructor.name for constructor in constructors]
+        if member not in types or len(set(names)) != len(names):
+            raise self._wrong(member.name, "is not in its own inductive declaration, once")
+        return Declaration((*types, *constructors), trusted)
+
+    def _recursor(self, name: int) -> Declaration:
+        """The owner of a recursor is the type whose recursor the kernel gives this very name."""
+        prefix, component = self.terms.names[name]
+        declaration = self._owner(prefix, name)
+        if declaration is not None:
+            head = declaration.types[0]
+            auxiliary = [f"rec_{number}" for number in range(1, min(head.nested, 1000) + 1)]
+            if component == "rec" or (prefix == head.name and component in auxiliary):
+                return declaration
+        raise self._wrong(name, "is a recursor of no inductive type")
+
+    def expressions(self, declaration: Declaration, *, proofs: bool) -> list[int]:
+        """The types and values in a declaration; values of theorems only on demand."""
+        found: list[int] = []
+        for constant in declaration.constants:
+            if isinstance(constant, Recursor | Quot):
+                continue  # the kernel makes its own
+            found.append(constant.type)
+            if isinstance(constant, Definition | Opaque) or (proofs and isinstance(constant, Theorem)):
+                found.append(constant.value)
+        return found
+
+    def closure(self, roots: Iterable[int], *, proofs: bool) -> Closure:
+        """All declarations that the named constants rest on, themselves included.
+
+        Names that are not declared are left out: the kernel will miss them. With `proofs` off, the values of
+        theorems are not followed: what remains is what the meaning of the roots rests on.
+        Raises `InvalidArtifact` when declarations depend on each other in a circle.
+
+        A declaration, or an expression, is open from when it is first on top of the stack until all below it
+        is done. An expression can be reached again while it is open, through an inductive type whose
+        constructors speak of that type (`List I`, met outside, leads to `I`, whose constructor takes a `List
+        I`). It is then opened once more, within the type, so that the type comes after all it needs.
+        """
+        terms = self.terms
+        ops, field_a, field_b, field_c = terms.ops, terms.a, terms.b, terms.c
+        state = bytearray(len(terms))
+        status: dict[int, int] = {}  # by id of declaration
+        opened: dict[int, Declaration] = {}
+        order: list[Declaration] = []
+        stack: list[int] = []  # an expression e as e, a declaration with head name n as -n - 1
+        path: list[int] = []  # head names of the open declarations, innermost last
+        within = array("I", bytes(4 * len(terms)))  # length of `path` where it was opened
+
+        def want(name: int) -> None:
+            """Push the declaration of a name unless it is done."""
+            declaration = self.of(name)
+            if declaration is None:
+                return
+            head = declaration.head.name
+            now = status.get(head, _NEW)
+            if now == _DONE:
+                return
+            if now == _OPEN:
+                if head == path[-1] and isinstance(declaration.head, Inductive):
+                    return  # constructors speak of their own types
+                raise self._wrong(name, "depends on itself")
+            opened[head] = declaration
+            grown = len(terms) - len(state)  # the base is decoded as it is reached
+            state.extend(bytes(grown))
+            within.frombytes(bytes(4 * grown))
+            stack.append(-head - 1)
+
+        for root in roots:
+            want(root)
+            while stack:
+                item = stack[-1]
+                if item < 0:
+                    head = -item - 1
+                    now = status.get(head, _NEW)
+                    if now == _NEW:
+                        status[head] = _OPEN
+                        path.append(head)
+                        declaration = opened[head]
+                        stack.extend(
+                            e for e in self.expressions(declaration, proofs=proofs) if state[e] != _DONE
+                        )
+                        if isinstance(declaration.head, Quot):
+                            want(self._eq)
+                        continue
+                    stack.pop()
+                    if now == _OPEN:
+                        status[head] = _DONE
+                        path.pop()
+                        order.append(opened[head])
+                    continue
+                now = state[item]
+                if now == _DONE:
+                    stack.pop()
+                    continue
+                inside = len(path)
+                if now == _OPEN and within[item] == inside:
+                    state[item] = _DONE
+                    stack.pop()
+                    continue
+                state[item] = _OPEN
+                within[item] = inside
+                kind = ops[item] & 15
+                if kind == APP:
+                    children: tuple[int, ...] = (field_b[item], field_a[item])
+                elif kind in (LAM, PI):
+                    children = (field_b[item], field_c[item])
+                elif kind in (BVAR, SORT):
+                    state[item] = _DONE
+                    stack.pop()
+                    continue
+                elif kind == CONST:
+                    want(field_a[item])
+                    continue
+                elif kind == LET:
+                    children = terms.lets[field_a[item]][1:]
+                elif kind == PROJ:
+                    want(field_a[item])
+                    children = (field_c[item],)
+                elif kind == NAT:
+                    for name in self._nat_literal:
+                        want(name)
+                    continue
+                else:
+                    for name in self._string_literal:
+                        want(name)
+                    continue
+                stack.extend(child for child in children if state[child] != _DONE)
+        return Closure(tuple(order), state)

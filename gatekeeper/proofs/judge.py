@@ -1,0 +1,221 @@
+"""One judgement, start to finish. Call it in a fresh process: it loads the kernel into this one.
+
+Trusted: the request, the engine's library and the base (by their digests), and the compiled statement.
+Untrusted: the compiled proof. The first thing found wrong decides, in this order:
+
+     1  the engine, the base and the statement are what they should be     EngineFailure, InvalidClaim
+     2  the proof's file can be read, by the same Lean                     invalid_artifact
+     3  it builds on the base, and declares nothing that the base or the kernel has    redefines_trusted
+     4  it has each named theorem, as a theorem                            theorem_missing,
+     axiom_not_permitted 5  each states what the trusted statement states
+     statement_mismatch 6  nothing that a named theorem rests on is unsafe or partial
+     unsafe_declaration 7  nor a hole, nor an axiom that is not permitted                     contains_sorry,
+     axiom_not_permitted 8  the kernel accepts every declaration that a named theorem rests on
+     kernel_rejected
+
+Step 8 starts from an empty environment and takes the base's declarations first: all that the kernel treats
+by name, and all that the proof needs; they are checked like any other. Declarations of the proof that no
+named theorem rests on are not checked: a theorem's truth depends on its closure alone, and honest files hold
+unsafe helpers of tactics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from gatekeeper.proofs.axioms import axioms_of, refuse_axioms, refuse_sorry, refuse_unsafe
+from gatekeeper.proofs.builder import Builder
+from gatekeeper.proofs.closure import Closure, Declaration, Declarations
+from gatekeeper.proofs.declarations import Axiom, Theorem, kind_name
+from gatekeeper.proofs.digest import Digester
+from gatekeeper.proofs.engine import Arena, Kernel, Library
+from gatekeeper.proofs.errors import EngineFailure, Finding, InvalidArtifact, InvalidClaim
+from gatekeeper.proofs.live import explain
+from gatekeeper.proofs.module import OleanModule
+from gatekeeper.proofs.printing import show_name
+from gatekeeper.proofs.request import Request
+from gatekeeper.proofs.scope import Base, Scope, by_name, read_base
+from gatekeeper.proofs.special import reserved, special_names
+from gatekeeper.proofs.statement import Statement, compare, read_statement
+from gatekeeper.proofs.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class TheoremFacts:
+    name: str
+    statement_digest: str
+    axioms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an accepted proof was found to be."""
+
+    theorems: tuple[TheoremFacts, ...]
+    declarations: int
+    base_declarations: int
+    expressions: int
+    lean_version: str
+    lean_commit: str
+    library: str
+    base: str
+
+
+def read_limited(path: Path, limit: int) -> bytes:
+    """A file's bytes, at most `limit`. Raises `InvalidArtifact`."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as error:
+        raise InvalidArtifact(f"the file can't be read: {error.strerror}") from error
+    if len(data) > limit:
+        raise InvalidArtifact(f"the file is larger than {limit} bytes")
+    return data
+
+
+def read_module(path: Path, limit: int, terms: Terms, base: Base) -> tuple[OleanModule, Scope]:
+    """A compiled module on top of the base, fully decoded. Raises `InvalidArtifact`."""
+    module = OleanModule(read_limited(path, limit), terms)
+    if (module.lean_version, module.githash) not in base.makers:
+        raise InvalidArtifact(
+            f"compiled by another Lean: version {module.lean_version}, commit {module.githash}"
+        )
+    return module, Scope(base, by_name(module.constants()))
+
+
+def refuse_redefinitions(terms: Terms, base: Base, module: OleanModule) -> None:
+    """Raise the `Finding` redefines_trusted unless the module builds on the base and leaves it as it is."""
+    if not module.imports:
+        raise Finding("redefines_trusted", "the proof imports nothing: it must build on the given library")
+    for imported in module.imports:
+        if imported not in base.module_names:
+            shown = show_name(terms, imported)
+            raise Finding(
+                "redefines_trusted", f"the proof imports {shown}, which is not trusted", constant=shown
+            )
+    for name in module.names:
+        reason = "the base declares it" if name in base else reserved(terms, name)
+        if reason:
+            shown = show_name(terms, name)
+            raise Finding(
+                "redefines_trusted", f"the proof declares {shown} itself, but {reason}", constant=shown
+            )
+
+
+def require_theorem(terms: Terms, proof: Scope, name: int) -> None:
+    """Raise a `Finding` unless the proof declares a theorem of this name."""
+    constant = proof.own.get(name)
+    shown = show_name(terms, name)
+    match constant:
+        case Theorem():
+            return
+        case None:
+            raise Finding("theorem_missing", f"the proof has no theorem {shown}", constant=shown)
+        case Axiom():
+            raise Finding(
+                "axiom_not_permitted", f"{shown} is assumed as an axiom, not proved", constant=shown
+            )
+        case _:
+            kind = kind_name(constant)
+            raise Finding("theorem_missing", f"{shown} is no theorem in the proof but {kind}", constant=shown)
+
+
+def check_kernel(
+    terms: Terms, library: Library, declarations: Iterable[Declaration], closures: Iterable[Closure]
+) -> None:
+    """Feed declarations, in order, to the kernel. Raises the `Finding` kernel_rejected."""
+    arena = Arena()
+    kernel = Kernel(library, arena)
+    builder = Builder(terms, library, arena)
+    used = bytearray(len(terms))
+    for closure in closures:
+        mask = int.from_bytes(used, "little") | int.from_bytes(closure.used, "little")
+        used = bytearray(mask.to_bytes(len(used), "little"))
+    builder.build(used)
+    for declaration in declarations:
+        exception = kernel.add(builder.declaration(declaration))
+        if exception is None:
+            continue
+        shown = show_name(terms, declaration.head.name)
+        kind, text = explain(library, exception)
+        if declaration.trusted:
+            raise EngineFailure(f"the kernel refuses {shown} of the base: {text}")
+        what = kind_name(declaration.head)
+        raise Finding(
+            "kernel_rejected", f"the kernel refuses the {what} {shown}: {text}", constant=shown, kernel=kind
+        )
+
+
+def judge(request: Request) -> Facts:
+    """Judge a proof. Returns what was found of an accepted one.
+
+    Raises `Finding` or `InvalidArtifact` when the proof fails, `InvalidClaim` when the statement can't be
+    one, and `EngineFailure` when our own parts are not in order.
+    """
+    # 1. what we trust is what was pinned
+    terms = Terms()
+    base = read_base(request.base_folder, request.base_pins, terms)
+    theorems = [terms.name_of(*name) for name in request.theorems]
+    permitted = [terms.name_of(*name) for name in request.permitted_axioms]
+    digester = Digester(terms)
+    try:
+        module, stated = read_module(request.statement, request.max_bytes, terms, base)
+        refuse_redefinitions(terms, base, module)
+        ours = Declarations(terms, stated)
+        statements = [read_statement(terms, ours, digester, name) for name in theorems]
+    except (InvalidArtifact, Finding) as error:
+        raise InvalidClaim(f"the compiled statement is unusable: {error}") from error
+
+    # 2. the proof's file can be read
+    module, scope = read_module(request.proof, request.max_bytes, terms, base)
+    # 3. it builds on what we trust
+    refuse_redefinitions(terms, base, module)
+    # 4. the theorems are there
+    for name in theorems:
+        require_theorem(terms, scope, name)
+    # 5. they state what was asked
+    proof = Declarations(terms, scope)
+    for statement in statements:
+        compare(terms, proof, digester, statement)
+    # 6, 7. what they rest on is permitted
+    closures = {name: proof.closure([name], proofs=True) for name in theorems}
+    for name, closure in closures.items():
+        refuse_unsafe(terms, name, closure)
+    for name, closure in closures.items():
+        refuse_sorry(terms, name, closure)
+    stated_axioms = {
+        name: digester.declaration(Declaration((c,), False))
+        for name, c in stated.own.items()
+        if isinstance(c, Axiom)
+    }
+    for name, closure in closures.items():
+        own = {d.head.name: digester.declaration(d) for d in axioms_of(closure)}
+        refuse_axioms(terms, name, closure, permitted, stated_axioms, own)
+    # 8. the kernel accepts it
+    special = proof.closure([name for name in special_names(terms) if name in base], proofs=True)
+    every = {d.head.name: d for c in (*closures.values(), special) for d in c.declarations}
+    first = [d for d in every.values() if d.trusted]
+    then = [d for d in every.values() if not d.trusted]
+    library = Library(request.engine_library, request.engine_sha256)
+    if (library.version, library.commit) not in base.makers:
+        raise EngineFailure("the engine is not the Lean that compiled the base")
+    check_kernel(terms, library, (*first, *then), (*closures.values(), special))
+    return Facts(
+        theorems=tuple(
+            _facts(terms, statement, closures[statement.theorem.name]) for statement in statements
+        ),
+        declarations=len(then),
+        base_declarations=len(first),
+        expressions=len(terms),
+        lean_version=library.version,
+        lean_commit=library.commit,
+        library=library.sha256,
+        base=base.digest,
+    )
+
+
+def _facts(terms: Terms, statement: Statement, closure: Closure) -> TheoremFacts:
+    axioms = sorted(show_name(terms, declaration.head.name) for declaration in axioms_of(closure))
+    return TheoremFacts(show_name(terms, statement.theorem.name), statement.digest, tuple(axioms))

@@ -1,0 +1,104 @@
+"""What a judgement is asked for. The request is made by the gate, from trusted parts only.
+
+    {"nonce":             any text, repeated in the record,
+     "engine_library":    path of libleanshared.so,
+     "engine_sha256":     its digest,
+     "base":              {"folder": path, "oleans": {path below the folder: sha256 of each compiled module}}
+                          or {"folder": path, "pin": path of a JSON file with "oleans" as above},
+     "statement":         path of the compiled trusted statement,
+     "proof":             path of the compiled, untrusted proof,
+     "theorems":          ["Dotted.name", …] as the claim names them, at least one,
+     "permitted_axioms":  ["propext", …],
+     "limits":            {"max_bytes": largest size of the proof's file}}     optional
+
+A name is split at its dots; one with a dot inside a component is given as a list of components.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from gatekeeper.proofs.errors import EngineFailure
+
+MAX_BYTES: Final = 256 * 1024 * 1024
+
+Components = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    nonce: str
+    engine_library: Path
+    engine_sha256: str
+    base_folder: Path
+    base_pins: Mapping[str, str]
+    statement: Path
+    proof: Path
+    theorems: tuple[Components, ...]
+    permitted_axioms: tuple[Components, ...]
+    max_bytes: int = MAX_BYTES
+
+
+def _text(value: object, what: str) -> str:
+    if not isinstance(value, str) or not value:
+        raise EngineFailure(f"the request has no {what}")
+    return value
+
+
+def _name(value: object) -> Components:
+    if isinstance(value, str) and value:
+        return tuple(value.split("."))
+    if isinstance(value, list) and value and all(type(part) in (str, int) for part in value):
+        return tuple(value)
+    raise EngineFailure("the request has a name that is none")
+
+
+def _names(value: object, what: str) -> tuple[Components, ...]:
+    if not isinstance(value, list):
+        raise EngineFailure(f"the request has no list of {what}")
+    return tuple(_name(name) for name in value)
+
+
+def _pins(base: Mapping[str, Any]) -> Mapping[str, str]:
+    pins = base.get("oleans")
+    if pins is None:
+        try:
+            pins = json.loads(Path(_text(base.get("pin"), "pin of the base")).read_text("utf-8"))["oleans"]
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            raise EngineFailure(f"the pin of the base can't be read: {error}") from error
+    if not isinstance(pins, dict) or not all(isinstance(x, str) for pin in pins.items() for x in pin):
+        raise EngineFailure("the pin of the base names no files")
+    return pins
+
+
+def parse_request(data: bytes) -> Request:
+    """Read a request. Raises `EngineFailure` if it is not of the form above."""
+    try:
+        raw = json.loads(data)
+    except ValueError as error:
+        raise EngineFailure(f"the request is no JSON: {error}") from error
+    if not isinstance(raw, dict) or not isinstance(base := raw.get("base"), dict):
+        raise EngineFailure("the request is no object with a base")
+    limits = raw.get("limits", {})
+    max_bytes = limits.get("max_bytes", MAX_BYTES) if isinstance(limits, dict) else None
+    if type(max_bytes) is not int or max_bytes <= 0:
+        raise EngineFailure("the request has no limit of bytes that is a positive number")
+    theorems = _names(raw.get("theorems"), "theorems")
+    if not theorems:
+        raise EngineFailure("the request names no theorem")
+    return Request(
+        nonce=_text(raw.get("nonce"), "nonce"),
+        engine_library=Path(_text(raw.get("engine_library"), "engine library")),
+        engine_sha256=_text(raw.get("engine_sha256"), "digest of the engine library"),
+        base_folder=Path(_text(base.get("folder"), "folder of the base")),
+        base_pins=_pins(base),
+        statement=Path(_text(raw.get("statement"), "statement")),
+        proof=Path(_text(raw.get("proof"), "proof")),
+        theorems=theorems,
+        permitted_axioms=_names(raw.get("permitted_axioms"), "permitted axioms"),
+        max_bytes=max_bytes,
+    )

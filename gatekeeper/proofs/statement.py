@@ -1,0 +1,132 @@
+"""What the trusted statement asks, and whether the proof's module states the same.
+
+The statement of a theorem is its name, its universe parameters and its type, together with every declaration
+that gives the type its meaning: all that it reaches through types and through the values of definitions. The
+proof must declare a theorem of the same digest, and declare each reached thing that is not in the pinned
+base with the same digest (see `digest.py` for what "same" means). What is in the base is the same by its
+pin.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from gatekeeper.proofs.closure import Declaration, Declarations
+from gatekeeper.proofs.declarations import Theorem, kind_name
+from gatekeeper.proofs.digest import Digester
+from gatekeeper.proofs.errors import Finding, InvalidClaim
+from gatekeeper.proofs.pretty import show_difference
+from gatekeeper.proofs.printing import show_name
+from gatekeeper.proofs.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A theorem as the trusted module states it. `reached` holds everything its meaning rests on."""
+
+    theorem: Theorem
+    reached: tuple[Declaration, ...]
+    digest: str
+
+
+def read_statement(terms: Terms, declarations: Declarations, digester: Digester, name: int) -> Statement:
+    """The statement of a theorem in the trusted module. Raises `InvalidClaim` if it can't serve as one."""
+    shown = show_name(terms, name)
+    theorem = declarations.constants.get(name)
+    if not isinstance(theorem, Theorem) or declarations.constants.is_trusted(name):
+        what = (
+            "has no theorem" if theorem is None else f"has as {kind_name(theorem)}, not as its own theorem,"
+        )
+        raise InvalidClaim(f"the statement {what} {shown}")
+    reached = declarations.closure([name], proofs=False).declarations[:-1]
+    sorry = terms.name_of("sorryAx")
+    if any(declaration.head.name == sorry for declaration in reached):
+        raise InvalidClaim(f"what {shown} states is itself incomplete: it rests on sorry")
+    total = sha256(digester.declaration(Declaration((theorem,), False)))
+    for digest in sorted(digester.declaration(declaration) for declaration in reached):
+        total.update(digest)
+    return Statement(theorem, reached, "sha256:" + total.hexdigest())
+
+
+def compare(terms: Terms, proof: Declarations, digester: Digester, statement: Statement) -> None:
+    """Raise the `Finding` statement_mismatch unless the proof's module states the same theorem.
+
+    Given that the proof declares a theorem of this name, and nothing that the base declares.
+    """
+    expected = statement.theorem
+    shown = show_name(terms, expected.name)
+    found = proof.constants.get(expected.name)
+    assert isinstance(found, Theorem)  # noqa: S101
+    if found.levels != expected.levels:
+        raise Finding(
+            "statement_mismatch",
+            f"{shown} has other universe parameters than the statement",
+            constant=shown,
+            expected=" ".join(show_name(terms, level) for level in expected.levels),
+            found=" ".join(show_name(terms, level) for level in found.levels),
+        )
+    if digester.expr(found.type) != digester.expr(expected.type):
+        expected_text, found_text = show_difference(terms, expected.type, found.type)
+        raise Finding(
+            "statement_mismatch",
+            f"{shown} states something else: expected {expected_text}, found {found_text}",
+            constant=shown,
+            expected=expected_text,
+            found=found_text,
+        )
+    for declaration in statement.reached:
+        if not declaration.trusted:
+            _compare_reached(terms, proof, digester, shown, declaration)
+
+
+def _compare_reached(
+    terms: Terms, proof: Declarations, digester: Digester, theorem: str, expected: Declaration
+) -> None:
+    constant = show_name(terms, expected.head.name)
+    found = proof.of(expected.head.name)
+    kind = kind_name(expected.head)
+    if found is None:
+        raise Finding(
+            "statement_mismatch",
+            f"{theorem} is stated with {constant}, which the proof does not declare",
+            constant=constant,
+            expected=f"the {kind} {constant}",
+            found="nothing",
+        )
+    if kind_name(found.head) != kind:
+        raise Finding(
+            "statement_mismatch",
+            f"{theorem} is stated with {constant}, which the proof declares as another kind of thing",
+            constant=constant,
+            expected=kind,
+            found=kind_name(found.head),
+        )
+    if digester.declaration(found) != digester.declaration(expected):
+        expected_text, found_text = describe_difference(terms, expected, found)
+        raise Finding(
+            "statement_mismatch",
+            f"{theorem} is stated with {constant}, which the proof declares differently: "
+            f"expected {expected_text}, found {found_text}",
+            constant=constant,
+            expected=expected_text,
+            found=found_text,
+        )
+
+
+def describe_difference(terms: Terms, expected: Declaration, found: Declaration) -> tuple[str, str]:
+    """Two texts that show where two declarations of one name and kind differ, as far as short texts can."""
+    if len(expected.constants) != len(found.constants):
+        return tuple(  # type: ignore[return-value]
+            ", ".join(show_name(terms, c.name) for c in d.constants[:40]) for d in (expected, found)
+        )
+    for ours, theirs in zip(expected.constants, found.constants, strict=True):
+        if ours.name != theirs.name:
+            return show_name(terms, ours.name), show_name(terms, theirs.name)
+        for part in ("type", "value"):
+            left, right = getattr(ours, part, None), getattr(theirs, part, None)
+            if left is not None and right is not None:
+                texts = show_difference(terms, left, right)
+                if texts[0] != texts[1]:
+                    return texts
+    return "the declaration of the statement", "one that differs in its parameters or universe levels"
