@@ -4,8 +4,10 @@ No registry and no `docker build`: layers are tars of our own making, kept by th
 loaded into the engine as one archive. An image's id follows from its layers alone.
 """
 
+from gatekeeper.sandbox.images.assembly import ImageSettings
+from gatekeeper.sandbox.images.cache import Package
 from gatekeeper.sandbox.images.events import BuildEvent, OnBuild, Step
-from gatekeeper.sandbox.images.images import Images, ImageSettings, ImageState, Row
+from gatekeeper.sandbox.images.images import Images, ImageState, Row
 from gatekeeper.sandbox.images.store import DockerImageStore, ImageStore
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "ImageStore",
     "Images",
     "OnBuild",
+    "Package",
     "Row",
     "Step",
 ]

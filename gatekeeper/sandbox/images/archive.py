@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from gatekeeper.errors import EngineFailure
+from gatekeeper.sandbox.images.store import ImageStore
 from gatekeeper.sandbox.images.tree import EPOCH, Node, Span, tar_entry
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 NOBODY = "65534:65534"
 LABEL = "gatekeeper.image"
 SHORT = 12
+PROGRESS_STEP = 4 << 20
+"""Bytes between two signs of life."""
+
+OnBytes = Callable[[int, int], None]
+"""Told the bytes sent and the bytes there are to send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,44 @@ class Description:
     def tag(self) -> str:
         """The name that people see in `docker images`."""
         return f"gatekeeper/{self.name}:{self.id.removeprefix('sha256:')[:SHORT]}"
+
+
+def find(store: ImageStore, image: Description) -> str | None:
+    """The id by which an engine knows this image, if it has it. The layers decide, not the name."""
+    for reference in (image.id, image.tag):
+        stored = store.find(reference)
+        if stored is not None and stored.digests == image.digests:
+            return stored.id
+    return None
+
+
+def load(store: ImageStore, image: Description, layers: Sequence[Path], on_bytes: OnBytes) -> str:
+    """Load the image unless the engine has it; its id there.
+
+    Raises:
+        EngineUnavailable, EngineFailure: the engine can't take it.
+    """
+    if known := find(store, image):
+        return known
+    total = sum(layer.stat().st_size for layer in layers)
+
+    def counted() -> Iterator[bytes]:
+        done = told = 0
+        for chunk in stream(image, layers):
+            yield chunk
+            done += len(chunk)
+            if done - told >= PROGRESS_STEP:
+                told = done
+                on_bytes(min(done, total), total)
+
+    on_bytes(0, total)
+    store.load(counted())
+    found = find(store, image)
+    if found is None:
+        raise EngineFailure(
+            f"The container engine took the image {image.name} but does not have it; restart the engine."
+        )
+    return found
 
 
 def stream(image: Description, layers: Sequence[Path]) -> Iterator[bytes]:

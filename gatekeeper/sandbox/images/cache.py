@@ -49,6 +49,8 @@ class Layer(BaseModel):
     """Bytes, uncompressed."""
     built: float
     """Seconds since 1970."""
+    python: bool
+    """Whether there are Python files in it."""
     packages: tuple[Package, ...] = ()
 
 
@@ -74,14 +76,14 @@ class Cache:
     def layer(self, key: str) -> Layer | None:
         """The record of a finished layer."""
         try:
-            return Layer.model_validate_json((self._layers / f"{key}.json").read_bytes())
+            layer = Layer.model_validate_json((self._layers / f"{key}.json").read_bytes())
         except (FileNotFoundError, ValidationError):
             return None
+        return layer if self.content(key).is_file() else None
 
-    def content(self, key: str) -> Path | None:
-        """The tar of a finished layer, if it is still here."""
-        file = self._layers / f"{key}.tar"
-        return file if file.is_file() else None
+    def content(self, key: str) -> Path:
+        """Where the tar of a finished layer is."""
+        return self._layers / f"{key}.tar"
 
     def keep(self, key: str, tar: Path, layer: Layer) -> None:
         """Take over a finished tar. The record comes last: what has a record had its bytes."""
@@ -159,15 +161,10 @@ class Cache:
             if file.exists():
                 os.utime(file)
 
-    def forget_lost(self, key: str) -> None:
-        """Forget a layer whose bytes are gone, so that it is made again."""
-        if self.content(key) is None:
-            (self._layers / f"{key}.json").unlink(missing_ok=True)
-
     def forget_unused(self) -> None:
         """Remove layers that no build needed for a month. Call with the lock held."""
         oldest = time.time() - UNUSED_SECONDS
-        for file in self._layers.glob("*"):
+        for file in sorted(self._layers.glob("*")):
             if file.stat().st_mtime < oldest:
                 file.unlink(missing_ok=True)
 

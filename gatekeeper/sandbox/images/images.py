@@ -1,39 +1,22 @@
-"""Recipes to loaded images, and the id that today's inputs give."""
+"""The images of a repository in an engine: their ids, building them, and how they stand."""
 
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cached_property
-from pathlib import Path
 
-from gatekeeper.errors import EngineFailure, ImageUnavailable, InputError
+from gatekeeper.errors import ImageUnavailable
+from gatekeeper.sandbox.base import Sandbox
 from gatekeeper.sandbox.images import archive, recipe
 from gatekeeper.sandbox.images.archive import Description
-from gatekeeper.sandbox.images.cache import Cache, Layer, Package, default_folder
+from gatekeeper.sandbox.images.assembly import Assembly, ImageSettings, Layers, OpenSandbox, missing
+from gatekeeper.sandbox.images.cache import Cache, Package
 from gatekeeper.sandbox.images.events import BuildEvent, OnBuild, Step
-from gatekeeper.sandbox.images.parts import DebianPart, FilesPart, Part, RegistryPart, WheelsPart
 from gatekeeper.sandbox.images.store import ImageStore
-from gatekeeper.sandbox.images.tree import write_layer
-
-CHECKOUT = Path(__file__).resolve().parents[3]
-PROGRESS_STEP = 4 << 20
-"""Bytes of an archive between two signs of life."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImageSettings:
-    """Where inputs and finished layers are."""
-
-    root: Path = CHECKOUT
-    """The repository: recipes in sandboxes/, and the files they name."""
-    cache: Path = field(default_factory=default_folder)
-    base: str | None = None
-    """A base image `NAME@sha256:…` to stand on, in place of a tree of Debian packages."""
 
 
 class ImageState(StrEnum):
@@ -59,32 +42,31 @@ class Row:
     packages: tuple[Package, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A finished layer and the key it is kept by."""
-
-    key: str
-    layer: Layer
-
-
 class Images:
     """The images of one repository in one engine."""
 
-    def __init__(self, store: ImageStore, settings: ImageSettings | None = None) -> None:
+    def __init__(
+        self,
+        store: ImageStore,
+        settings: ImageSettings | None = None,
+        open_sandbox: OpenSandbox | None = None,
+    ) -> None:
+        """`open_sandbox` is for the steps of a build that run code; by default it opens a `DockerSandbox`."""
         self._store = store
         self._settings = settings or ImageSettings()
-        self._recipes = self._settings.root / "sandboxes"
         self._cache = Cache(self._settings.cache)
+        self._assembly = Assembly(self._settings, self._cache, store, open_sandbox or self._docker_sandbox)
 
-    @cached_property
-    def _architecture(self) -> str:
-        return self._store.architecture()
+    def _docker_sandbox(self, resolve: Callable[[str], str]) -> AbstractContextManager[Sandbox]:
+        from gatekeeper.sandbox.docker import DockerSandbox
+
+        seccomp = (self._settings.recipes / "seccomp.json").read_text("utf-8")
+        return DockerSandbox(resolve=resolve, seccomp=seccomp)
 
     def names(self) -> tuple[str, ...]:
         """The images there are to build."""
-        return tuple(
-            name for name in recipe.names(self._recipes) if not recipe.load(self._recipes, name).internal
-        )
+        folder = self._settings.recipes
+        return tuple(name for name in recipe.names(folder) if not recipe.load(folder, name).internal)
 
     def id_of(self, name: str) -> str:
         """The id by which the engine knows the image that today's inputs give. Fast: nothing is built.
@@ -93,15 +75,10 @@ class Images:
             ImageUnavailable: it is not built, or its inputs changed since; says how to build it.
             InputError: there is no recipe of that name, or it can't be used.
         """
-        return self._found(name, self._layers(name, None))
-
-    def _found(self, name: str, held: tuple[_Held, ...]) -> str:
-        image = self._description(name, held)
-        for reference in (image.id, image.tag):
-            stored = self._store.find(reference)
-            if stored is not None and stored.digests == image.digests:
-                return stored.id
-        raise _missing(name)
+        found = archive.find(self._store, self._assembly.describe(name, self._assembly.layers(name)))
+        if found is None:
+            raise missing(name)
+        return found
 
     def build(self, names: Iterable[str] = (), on_event: OnBuild = lambda event: None) -> tuple[str, ...]:
         """Build what is missing of these images (of all by default) and load them; their ids.
@@ -115,18 +92,31 @@ class Images:
         wait = BuildEvent(wanted[0], Step.WAIT)
         with self._cache.locked(lambda: on_event(wait)):
             built = tuple(self._build(name, on_event) for name in wanted)
-            self._cache.forget_unused()
+            self._sweep()
         return built
 
     def list(self) -> tuple[Row, ...]:
         """Every image and how it stands."""
         return tuple(self._row(name) for name in self.names())
 
+    def _build(self, name: str, on_event: OnBuild) -> str:
+        layers = self._assembly.layers(name, on_event)
+        image = self._assembly.describe(name, layers)
+        found = archive.load(
+            self._store,
+            image,
+            self._assembly.tars(layers),
+            lambda done, total: on_event(BuildEvent(name, Step.LOAD, image.tag, done, total)),
+        )
+        self._write_manifest(image, layers, found)
+        on_event(BuildEvent(name, Step.DONE, found))
+        return found
+
     def _row(self, name: str) -> Row:
-        summary = recipe.load(self._recipes, name).summary
+        summary = recipe.load(self._settings.recipes, name).summary
         try:
-            held = self._layers(name, None)
-            found = self._found(name, held)
+            found = self.id_of(name)
+            layers = self._assembly.layers(name)
         except ImageUnavailable:
             old = self._store.has_any(f"gatekeeper/{name}")
             return Row(name, summary, ImageState.OUTDATED if old else ImageState.MISSING)
@@ -135,112 +125,36 @@ class Images:
             summary,
             ImageState.READY,
             found,
-            sum(one.layer.size for one in held),
-            datetime.fromtimestamp(max(one.layer.built for one in held), UTC),
-            tuple(package for one in held for package in one.layer.packages),
+            sum(held.layer.size for held in layers),
+            datetime.fromtimestamp(max(held.layer.built for held in layers), UTC),
+            _packages(layers),
         )
 
-    def _build(self, name: str, on_event: OnBuild) -> str:
-        for _ in range(2):
-            held = self._layers(name, on_event)
-            try:
-                found = self._found(name, held)
-                break
-            except ImageUnavailable:
-                # A layer whose bytes were thrown away is made again, and may have another digest then.
-                if all(self._cache.content(one.key) for one in held):
-                    self._load(name, held, on_event)
-                else:
-                    for one in held:
-                        self._cache.forget_lost(one.key)
-        else:
-            found = self._found(name, held)
-        for one in held:
-            self._cache.used(one.key)
-        self._write_manifest(name, held, found)
-        on_event(BuildEvent(name, Step.DONE, found))
-        return found
-
-    def _layers(self, name: str, on_event: OnBuild | None) -> tuple[_Held, ...]:
-        """The finished layers of an image, bottom first. With `on_event`, those that are missing are made."""
-        own = recipe.load(self._recipes, name)
-        base = recipe.load(self._recipes, own.base) if own.base else own
-        if base.tree is None:
-            raise InputError(f"The recipe {own.base!r} that {name!r} stands on has no tree of its own.")
-        parts: list[Part] = [
-            DebianPart(base.tree, self._architecture)
-            if self._settings.base is None
-            else RegistryPart(self._settings.base, base.tree, self._store.files_of, self._architecture)
-        ]
-        parts += [
-            WheelsPart(wheels, self._recipes / name / wheels.lock, self._architecture)
-            for wheels in own.wheels
-        ]
-        files = base.files if own is base else base.files + own.files
-        parts.append(FilesPart(files, self._settings.root))
-        return tuple(self._layer(name, part, on_event) for part in parts)
-
-    def _layer(self, name: str, part: Part, on_event: OnBuild | None) -> _Held:
-        key = part.key
-        layer = self._cache.layer(key)
-        if layer is None:
-            if on_event is None:
-                raise _missing(name)
-            on_event(BuildEvent(name, part.step))
-            with self._cache.scratch() as scratch:
-                nodes, packages = part.make(scratch, lambda text: on_event(BuildEvent(name, part.step, text)))
-                tar = scratch / "layer.tar"
-                written = write_layer(nodes, tar)
-                layer = Layer(digest=written.digest, size=written.size, built=time.time(), packages=packages)
-                self._cache.keep(key, tar, layer)
-        return _Held(key, layer)
-
-    def _description(self, name: str, held: tuple[_Held, ...]) -> Description:
-        return Description(name, self._architecture, tuple(one.layer.digest for one in held))
-
-    def _load(self, name: str, held: tuple[_Held, ...], on_event: OnBuild) -> None:
-        tars = [tar for one in held if (tar := self._cache.content(one.key))]
-        total = sum(tar.stat().st_size for tar in tars)
-        image = self._description(name, held)
-
-        def counted() -> Iterator[bytes]:
-            done = told = 0
-            for chunk in archive.stream(image, tars):
-                yield chunk
-                done += len(chunk)
-                if done - told >= PROGRESS_STEP:
-                    told = done
-                    on_event(BuildEvent(name, Step.LOAD, image.tag, min(done, total), total))
-
-        on_event(BuildEvent(name, Step.LOAD, image.tag, 0, total))
-        self._store.load(counted())
-        if not any(
-            stored.digests == image.digests
-            for reference in (image.id, image.tag)
-            if (stored := self._store.find(reference))
-        ):
-            raise EngineFailure(
-                f"The container engine took the image {name} but does not have it; restart the engine."
-            )
-
-    def _write_manifest(self, name: str, held: tuple[_Held, ...], found: str) -> None:
+    def _write_manifest(self, image: Description, layers: Layers, found: str) -> None:
         """A record for people of what is in the image; nothing reads it back."""
-        image = self._description(name, held)
         document = {
-            "name": name,
+            "name": image.name,
             "id": image.id,
             "engine_id": found,
-            "architecture": self._architecture,
+            "architecture": image.architecture,
             "layers": [
-                {"digest": one.layer.digest, "size": one.layer.size, "inputs": one.key} for one in held
+                {"digest": held.layer.digest, "size": held.layer.size, "inputs": held.key} for held in layers
             ],
-            "packages": [package.model_dump() for one in held for package in one.layer.packages],
+            "packages": [package.model_dump() for package in _packages(layers)],
         }
+        content = json.dumps(document, indent=1).encode() + b"\n"
         file = self._cache.folder / "images" / f"{image.id.removeprefix('sha256:')}.json"
-        self._cache.write(file, json.dumps(document, indent=1).encode() + b"\n")
+        if not file.exists() or file.read_bytes() != content:
+            self._cache.write(file, content)
+
+    def _sweep(self) -> None:
+        """Forget old layers, but none that an image of this repository is made of."""
+        for name in self.names():
+            with suppress(ImageUnavailable):
+                for held in self._assembly.layers(name):
+                    self._cache.used(held.key)
+        self._cache.forget_unused()
 
 
-def _missing(name: str) -> ImageUnavailable:
-    return ImageUnavailable(
-        f"The image {name} is not built from today's inputs; run `gate images build {name}`."
-    )
+def _packages(layers: Layers) -> tuple[Package, ...]:
+    return tuple(package for held in layers for package in held.layer.packages)
