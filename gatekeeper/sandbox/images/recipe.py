@@ -6,6 +6,7 @@ it can't say can't be in an image.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from gatekeeper.errors import InputError
 
 RECIPE_FILE = "image.yaml"
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _inside(text: str) -> str:
@@ -110,12 +112,21 @@ def load(folder: Path, name: str) -> Recipe:
     """
     file = folder / name / RECIPE_FILE
     try:
-        recipe = Recipe.model_validate(yaml.safe_load(file.read_text("utf-8")))
+        return _parsed(file, file.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
         known = ", ".join(names(folder)) or "none"
         raise InputError(f"There is no image {name!r} (no {file}); the recipes here are: {known}.") from None
-    except (OSError, UnicodeError, yaml.YAMLError) as error:
+    except OSError as error:
         raise InputError(f"{file} can't be read: {error}.") from error
+
+
+@lru_cache(maxsize=32)
+def _parsed(file: Path, content: bytes) -> Recipe:
+    """Remembered by content: a run asks for the same recipe again and again."""
+    try:
+        recipe = Recipe.model_validate(yaml.load(content, Loader=LOADER))  # noqa: S506 - it is the safe one
+    except yaml.YAMLError as error:
+        raise InputError(f"{file} is no YAML: {error}.") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
