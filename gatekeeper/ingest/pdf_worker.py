@@ -10,6 +10,9 @@ import io
 import json
 import sys
 
+TOO_DEAR = 3
+"""Exit status where a bound of time or memory was met and could still be told."""
+
 
 def limit(cpu_seconds: int, memory_bytes: int) -> None:
     """Bound this process where the system can (Windows can't; there the parent's clock is the bound)."""
@@ -59,8 +62,10 @@ def main() -> None:
     try:
         answer = pages(sys.stdin.buffer.read(), *most)
     except MemoryError:
-        answer = {"refused": "it needs too much memory; save it anew with another program"}
+        sys.exit(TOO_DEAR)
     except Exception as error:  # whatever a broken file makes of a PDF parser
+        if type(error).__name__ == "LimitReachedError":  # pypdf's own bounds, in the versions that have them
+            sys.exit(TOO_DEAR)
         answer = {"refused": f"its PDF is broken ({type(error).__name__}); save it anew with another program"}
     sys.stdout.write(json.dumps(answer))
 
