@@ -32,6 +32,7 @@ GRACE_SECONDS = 5.0
 COLLECT_SECONDS = 60.0
 """From the end of the command to the end of the warden's report, at most."""
 KILL_SECONDS = 15.0
+STOPPED = "The run was stopped by hand; run again to get a verdict."
 LEAST_PROCESSES = 8
 LEAST_MEMORY = 32 << 20
 
@@ -56,7 +57,7 @@ class DockerSandbox:
         self._resolve, self._seccomp = resolve, seccomp
         self.engine = engine or Engine()
         self._owner = Owner(state or default_state())
-        self._closed = threading.Event()
+        self._stop = threading.Event()
         self._reaped = False
         self._reap_lock = threading.Lock()
 
@@ -66,9 +67,13 @@ class DockerSandbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def interrupt(self) -> None:
+        """See `Sandbox`. Safe in a signal handler."""
+        self._stop.set()
+
     def close(self) -> None:
-        """Stop every job that still runs (they raise `Interrupted`) and remove what is left of ours."""
-        self._closed.set()
+        """Interrupt what still runs and remove what is left of ours."""
+        self._stop.set()
         with suppress(WorldError):
             self._owner.close(self.engine)
         self.engine.close()
@@ -82,6 +87,8 @@ class DockerSandbox:
             Interrupted: the sandbox was closed meanwhile.
         """
         check_job(job)
+        if self._stop.is_set():
+            raise Interrupted(STOPPED)
         image = self._resolve(job.image)
         self._reap_once()
         labels = self._owner.labels(job.name)
@@ -147,9 +154,9 @@ class DockerSandbox:
         beat = Beat(job.name, job.limits.wall_seconds, watch)
         began = time.monotonic()
         while not listener.done and not listener.telling.complete:
-            if self._closed.is_set():
+            if self._stop.is_set():
                 self.engine.kill(container)
-                raise Interrupted("The run was stopped by hand; run again to get a verdict.")
+                raise Interrupted(STOPPED)
             if listener.ended is not None:
                 late = listener.ended + COLLECT_SECONDS
             elif listener.started is not None:

@@ -28,8 +28,8 @@ BULKY = 300
 """Seconds without progress in a call that moves bytes."""
 
 
-def endpoint(environment: Mapping[str, str] | None = None) -> tuple[str, Any]:
-    """Address of the engine and its TLS settings: from DOCKER_HOST, the docker context, or by default.
+def endpoint(host: str | None = None, environment: Mapping[str, str] | None = None) -> tuple[str, Any]:
+    """Address of the engine and its TLS settings: DOCKER_HOST, else `host`, the docker context or the default.
 
     Raises:
         EngineUnavailable: the context that is set does not exist or can't be read.
@@ -39,6 +39,8 @@ def endpoint(environment: Mapping[str, str] | None = None) -> tuple[str, Any]:
         if environment.get("DOCKER_HOST"):
             found = kwargs_from_env(dict(environment))
             return found["base_url"], found.get("tls", False)
+        if host:
+            return host, False
         name = environment.get("DOCKER_CONTEXT") or None
         context = ContextAPI.get_context(name) if name else ContextAPI.get_current_context()
         if context is None:
@@ -53,13 +55,13 @@ def endpoint(environment: Mapping[str, str] | None = None) -> tuple[str, Any]:
         return DEFAULT_SOCKET, False
 
 
-def connect(timeout: int = QUICK) -> docker.APIClient:
+def connect(timeout: int = QUICK, host: str | None = None) -> docker.APIClient:
     """A client of the engine that `endpoint` names; it has answered once.
 
     Raises:
         EngineUnavailable: nothing answers there, or we may not ask.
     """
-    url, tls = endpoint()
+    url, tls = endpoint(host)
     with engine_errors("reach the container engine"):
         ssh: dict[str, Any] = {"use_ssh_client": True} if url.startswith("ssh://") else {}
         return docker.APIClient(base_url=url, tls=tls, version="auto", timeout=timeout, **ssh)

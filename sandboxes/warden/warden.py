@@ -167,6 +167,8 @@ def become(spec, libc, pipe):
         status = 127
         os.execvpe(spec.command[0], spec.command, spec.environment)
     except BaseException as error:
+        if isinstance(error, PermissionError):
+            status = 126  # as shells tell what is not there from what may not run
         os.write(2, f"gatekeeper: cannot start {spec.command[0]!r} in {spec.cwd}: {error}\n".encode())
     finally:
         os._exit(status)
