@@ -118,9 +118,10 @@ def read(kind: Any, path: Path, name: str | None = None, max_bytes: int = MAX_DO
 
 def to_yaml(noun: Any) -> bytes:
     """A noun as YAML, without the fields that were never given."""
-    document = noun.model_dump(mode="json", exclude_none=True, exclude_defaults=False)
+    document = _without_empty(noun.model_dump(mode="json", exclude_none=True))
+    head = {key: document[key] for key in ("id", "kind") if key in document}
     text: str = yaml.dump(
-        _without_empty(document),
+        {**head, **document},
         Dumper=_BlockDumper,
         sort_keys=False,
         allow_unicode=True,

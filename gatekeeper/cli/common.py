@@ -11,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from gatekeeper.config import Config
     from gatekeeper.gate import Gate
     from gatekeeper.workspace import Workspace
 
@@ -30,6 +31,20 @@ def open_workspace(folder: Path | None) -> Workspace:
     from gatekeeper.workspace import Workspace
 
     return Workspace.open(folder)
+
+
+def open_config(folder: Path | None) -> Config:
+    """The configuration of a workspace, or the default where there is none and none was named."""
+    from gatekeeper.config import Config, find_workspace, load_config
+    from gatekeeper.errors import InputError
+
+    if folder is not None:
+        return load_config(folder)
+    try:
+        root = find_workspace(Path.cwd())
+    except InputError:
+        return Config()
+    return load_config(root)
 
 
 def open_gate(workspace: Workspace) -> Gate:

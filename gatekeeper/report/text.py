@@ -44,8 +44,10 @@ def verdict_table(verdicts: Sequence[Verdict]) -> RenderableType:
 def record_table(verdicts: Sequence[Verdict], titles: dict[str, str]) -> RenderableType:
     """One line a record: id, status, reason, date, title."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("record", "status", "reason", "evaluated"):
-        table.add_column(column, no_wrap=True)
+    widest = max((len(verdict.id) for verdict in verdicts), default=0)
+    code = max((len(verdict.reason.code) for verdict in verdicts), default=0)
+    for column, width in (("record", widest), ("status", 10), ("reason", code), ("evaluated", 10)):
+        table.add_column(column, no_wrap=True, min_width=width)
     table.add_column("title", ratio=1, no_wrap=True, overflow="ellipsis")
     for verdict in verdicts:
         title = clean(titles.get(verdict.id, ""))
@@ -73,9 +75,11 @@ def explanation(claim: ClaimVerdict, text: str, log: Callable[[str], bytes]) -> 
     parts: list[RenderableType] = [
         Text.assemble((f"{claim.id}  ", "bold"), _status(claim), f"  {claim.reason.code}"),
         Text("  " + clean(text), style="italic"),
-        Text("  " + clean(claim.reason.text)),
     ]
-    parts += [Text(f"  {'✓' if rule.holds else '✗'} {clean(rule.text)}") for rule in claim.rules[:20]]
+    if claim.rules:
+        parts += [Text(f"  {'✓' if rule.holds else '✗'} {clean(rule.text)}") for rule in claim.rules[:20]]
+    else:
+        parts.append(Text("  " + clean(claim.reason.text)))
     parts += [Text("  │ " + line, style="dim") for line in excerpt(claim, log)]
     if claim.reason.code is not ReasonCode.ARTIFACT_PASSED:
         parts.append(Text("  → " + claim.reason.code.remedy))

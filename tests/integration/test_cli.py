@@ -1,0 +1,177 @@
+"""The command as a person types it: output, exit status, and one sentence for every mistake."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from gatekeeper.schemas import NAMES, json_schema
+
+GATE = (sys.executable, "-m", "gatekeeper.cli.main")
+
+PASSING = """\
+import json, os
+value = open(os.environ["GATE_IN"] + "/data.txt").read().strip()
+with open(os.environ["GATE_OUT"] + "/results.json", "w") as file:
+    json.dump({"metrics": {"my_metric": {"value": value}}}, file)
+"""
+
+
+def gate(*arguments: str, cwd: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*GATE, *arguments],
+        cwd=cwd,
+        env={**os.environ, **(env or {})},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with one record whose claim passes and one whose claim does not."""
+    tmp_path = tmp_path_factory.mktemp("template")
+    assert gate("init", cwd=tmp_path).returncode == 0
+    for record_id, value in (("TEST:00000001", "1.0"), ("TEST:00000002", "2.0")):
+        made = gate("new", record_id, "c1", "--kind", "empirical", "--text", "One.", cwd=tmp_path)
+        assert made.returncode == 0, made.stderr
+        artifact = tmp_path / "artifacts" / record_id.replace(":", "-") / "claims/c1/artifact"
+        (artifact / "repro.py").write_text(PASSING)
+        (artifact / "data.txt").write_text(value + "\n")
+        manifest = artifact / "artifact.yaml"
+        manifest.write_text(manifest.read_text() + "inputs: [data.txt]\n")
+        assert gate("attach", record_id, "c1", cwd=tmp_path).returncode == 0
+    return tmp_path
+
+
+@pytest.fixture
+def space(template: Path, tmp_path: Path) -> Path:
+    """A copy of the template, to be changed at will."""
+    shutil.copytree(template, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def test_verify_tells_passed_from_failed(space: Path) -> None:
+    passed = gate("verify", "TEST:00000001", "--format", "json", cwd=space)
+    assert passed.returncode == 0, passed.stderr
+    document = json.loads(passed.stdout)
+    Draft202012Validator(json_schema("verify")).validate(document)
+    record = document["records"][0]
+    assert (record["id"], record["status"], record["reason"]["code"]) == (
+        "TEST:00000001",
+        "VERIFIED",
+        "artifact_passed",
+    )
+    assert record["gate"].startswith("Gate 2")
+    claim = record["claims"][0]
+    assert (claim["id"], claim["kind"], claim["status"], claim["outcome"]) == (
+        "c1",
+        "empirical",
+        "VERIFIED",
+        "verified",
+    )
+    assert claim["evidence"]["run"]["metrics"] == {"my_metric": {"value": "1.0", "unit": ""}}
+
+    every = gate("verify", "--all", "--jobs", "2", cwd=space)
+    assert every.returncode == 1
+    assert "outside_tolerance" in every.stdout
+    assert "2 records: 1 VERIFIED, 1 Unverified." in every.stdout
+
+    listed = gate("list", cwd=space)
+    assert listed.returncode == 0
+    assert "VERIFIED" in listed.stdout
+    explained = gate("explain", "TEST:00000002", "c1", cwd=space)
+    assert "claimed 1.0 ± 0.1, measured 2.0, over by 0.9." in explained.stdout
+    shown = gate("show", "TEST:00000001", cwd=space)
+    assert "artifact digest" in shown.stdout
+    verdicts = sorted((space / "artifacts/TEST-00000001/verdicts").iterdir())
+    assert len(verdicts) == 2
+    for path in verdicts:
+        Draft202012Validator(json_schema("verdict")).validate(json.loads(path.read_text()))
+    lines = (space / "artifacts/ledger/ledger.jsonl").read_bytes().splitlines()
+    assert len(lines) == 3
+
+
+def test_a_changed_artifact_makes_the_verdict_stale(space: Path) -> None:
+    assert gate("verify", "TEST:00000001", cwd=space).returncode == 0
+    claim = space / "artifacts/TEST-00000001/claims/c1"
+    rule = claim / "claim.yaml"
+    rule.write_text(rule.read_text().replace("'0.1'", "'0.2'"))
+    assert "stale" in gate("list", cwd=space).stdout
+    (claim / "artifact/data.txt").write_text("3\n")
+    assert "digest_mismatch" in gate("list", cwd=space).stdout
+
+
+def test_without_an_engine_nothing_is_blamed_on_the_author(space: Path) -> None:
+    result = gate(
+        "verify",
+        "TEST:00000001",
+        "--format",
+        "json",
+        cwd=space,
+        env={"DOCKER_HOST": "unix:///nowhere/docker.sock"},
+    )
+    assert result.returncode == 3
+    claim = json.loads(result.stdout)["records"][0]["claims"][0]
+    assert (claim["outcome"], claim["reason"]["code"]) == ("not_evaluated", "engine_unavailable")
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "sentence"),
+    [
+        (("verify", "SRCH:00000000"), 2, "No record SRCH:00000000"),
+        (("verify",), 2, "name the records"),
+        (("verify", "--all", "SRCH:00000000"), 2, "not both"),
+        (("verify", "nonsense"), 2, "no record id"),
+        (("show", "SRCH:00000000"), 2, "No record"),
+        (("explain", "TEST:00000001", "c9"), 2, "has no claim 'c9'"),
+        (("attach", "TEST:00000001", "c9"), 2, "has no claim 'c9'"),
+        (("new", "TEST:00000001", "c1", "--kind", "empirical"), 2, "already"),
+        (("claim", "set", "TEST:00000001", "c1", "--kind", "empirical"), 2, "--metric and --value"),
+        (
+            ("claim", "set", "TEST:00000001", "c1", "--kind", "empirical", "--metric", "m", "--value", "x"),
+            2,
+            "accept.0.value",
+        ),
+        (("schema", "nothing"), 2, "no schema 'nothing'"),
+        (("ingest", "missing.txt"), 2, "no such file"),
+        (("verify", "TEST:00000001", "-C", "/nowhere"), 2, "gate init"),
+        (("frobnicate",), 2, "No such command"),
+    ],
+)
+def test_mistakes_get_one_sentence(
+    space: Path, arguments: tuple[str, ...], status: int, sentence: str
+) -> None:
+    result = gate(*arguments, cwd=space)
+    assert result.returncode == status
+    assert sentence in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_schemas_are_schemas(name: str) -> None:
+    Draft202012Validator.check_schema(json_schema(name))
+
+
+def test_skeletons_pass_their_schemas_and_can_not_be_verified(tmp_path: Path) -> None:
+    gate("init", cwd=tmp_path)
+    for claim_id, kind in (("c1", "mathematical"), ("c2", "empirical")):
+        assert gate("new", "TEST:00000001", claim_id, "--kind", kind, cwd=tmp_path).returncode == 0
+    result = gate("verify", "TEST:00000001", "--format", "json", cwd=tmp_path)
+    claims = json.loads(result.stdout)["records"][0]["claims"]
+    assert [claim["reason"]["code"] for claim in claims] == ["invalid_claim", "script_failed"]
+
+
+def test_json_logs_are_one_object_a_line(space: Path) -> None:
+    result = gate("--log-json", "verify", "TEST:00000001", cwd=space)
+    logs = [json.loads(line) for line in result.stderr.splitlines() if line.startswith("{")]
+    assert any(entry["event"] == "claim decided" and entry["record"] == "TEST:00000001" for entry in logs)

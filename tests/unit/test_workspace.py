@@ -1,0 +1,162 @@
+"""artifacts/ is read as a stranger's: whatever lies there is a noun, a reason or one sentence."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from gatekeeper import skeletons
+from gatekeeper.errors import InputError
+from gatekeeper.model import ReasonCode, Record, TrustedHalf
+from gatekeeper.workspace import Refused, Workspace
+
+ID = "TEST:00000001"
+
+
+@pytest.fixture
+def claimed(workspace: Workspace) -> Workspace:
+    """A workspace whose one record has an empirical claim with an attached script."""
+    workspace.add_record(Record(id=ID, kind="submission", title="t"))
+    claim, statement, artifact, files = skeletons.empirical("c1", "text")
+    workspace.write_claim(ID, claim, statement)
+    workspace.write_artifact(ID, "c1", artifact, files)
+    workspace.attach(ID, "c1")
+    return workspace
+
+
+def code(result: object) -> ReasonCode | None:
+    return result.reason.code if isinstance(result, Refused) else None
+
+
+def test_what_is_attached_comes_back(claimed: Workspace) -> None:
+    attachment = claimed.attachment(ID, "c1")
+    assert not isinstance(attachment, Refused)
+    assert set(attachment.files) == {"repro.py"}
+
+
+def test_a_changed_file_is_a_digest_mismatch(claimed: Workspace) -> None:
+    (claimed.artifact_folder(ID, "c1") / "repro.py").write_text("print('changed')\n")
+    assert code(claimed.attachment(ID, "c1")) is ReasonCode.DIGEST_MISMATCH
+
+
+def test_a_file_that_is_not_listed_is_refused(claimed: Workspace) -> None:
+    (claimed.artifact_folder(ID, "c1") / "extra.txt").write_text("x")
+    assert code(claimed.attachment(ID, "c1")) is ReasonCode.INVALID_ARTIFACT
+
+
+def test_a_listed_file_that_is_gone_is_refused(claimed: Workspace) -> None:
+    (claimed.artifact_folder(ID, "c1") / "repro.py").unlink()
+    assert code(claimed.attachment(ID, "c1")) is ReasonCode.INVALID_ARTIFACT
+
+
+@pytest.mark.parametrize("kind", ["symlink", "folder-symlink", "fifo", "manifest-symlink"])
+def test_only_plain_files_are_read(claimed: Workspace, kind: str) -> None:
+    folder = claimed.artifact_folder(ID, "c1")
+    match kind:
+        case "symlink":
+            (folder / "repro.py").unlink()
+            (folder / "repro.py").symlink_to("/etc/passwd")
+        case "folder-symlink":
+            (folder / "data").symlink_to("/etc")
+        case "fifo":
+            os.mkfifo(folder / "pipe")
+        case "manifest-symlink":
+            (folder / "artifact.yaml").rename(claimed.root / "elsewhere.yaml")
+            (folder / "artifact.yaml").symlink_to(claimed.root / "elsewhere.yaml")
+    assert code(claimed.attachment(ID, "c1")) is ReasonCode.INVALID_ARTIFACT
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "files: {../../claim.yaml: sha256:%s}" % ("0" * 64),
+        "files: {/etc/passwd: sha256:%s}" % ("0" * 64),
+        "files: {}",
+        "kind: shell",
+        "entry: other.py",
+        "inputs: [other.csv]",
+        "environment: ../../evil",
+        "command: []",
+        "limits: {wall_seconds: 0}",
+        "limits: {wall_seconds: .inf}",
+        "trusted: yes",
+    ],
+)
+def test_a_wrong_manifest_is_an_invalid_artifact(claimed: Workspace, manifest: str) -> None:
+    path = claimed.artifact_folder(ID, "c1") / "artifact.yaml"
+    key = manifest.split(":")[0]
+    text = path.read_text()
+    lines = [line for line in text.splitlines() if not line.startswith(key)]
+    if key in ("files", "command"):
+        lines = [line for line in lines if not line.startswith("  ")]
+    path.write_text("\n".join([*lines, manifest]) + "\n")
+    result = claimed.attachment(ID, "c1")
+    assert code(result) is ReasonCode.INVALID_ARTIFACT
+    assert isinstance(result, Refused)
+    assert "\n" not in result.reason.text
+
+
+def test_too_much_is_refused(claimed: Workspace) -> None:
+    small = claimed.config.model_copy(
+        update={"policy": claimed.config.policy.model_copy(update={"artifact_mb": 1})}
+    )
+    (claimed.artifact_folder(ID, "c1") / "big.bin").write_bytes(bytes(2 << 20))
+    result = Workspace(claimed.root, small).attachment(ID, "c1")
+    assert code(result) is ReasonCode.INVALID_ARTIFACT
+    assert isinstance(result, Refused)
+    assert "more than 1 MiB" in result.reason.text
+
+
+def test_the_trusted_halfs_digest_covers_the_statement(workspace: Workspace) -> None:
+    workspace.add_record(Record(id=ID, kind="submission", title="t"))
+    claim, statement, _, _ = skeletons.mathematical("c1", "text")
+    workspace.write_claim(ID, claim, statement)
+    before = workspace.trusted_half(ID, "c1")
+    workspace.write_claim(ID, claim, statement + b"-- changed\n")
+    after = workspace.trusted_half(ID, "c1")
+    assert isinstance(before, TrustedHalf)
+    assert isinstance(after, TrustedHalf)
+    assert before.digest != after.digest
+
+
+def test_a_missing_statement_is_an_invalid_claim(workspace: Workspace) -> None:
+    workspace.add_record(Record(id=ID, kind="submission", title="t"))
+    claim, _, _, _ = skeletons.mathematical("c1", "text")
+    workspace.write_claim(ID, claim)
+    assert code(workspace.trusted_half(ID, "c1")) is ReasonCode.INVALID_CLAIM
+
+
+def test_adding_a_record_twice_changes_nothing(workspace: Workspace) -> None:
+    record = Record(id=ID, kind="submission", title="t")
+    assert workspace.add_record(record)
+    assert not workspace.add_record(record)
+    other = record.model_copy(update={"title": "another"})
+    with pytest.raises(InputError, match="--replace"):
+        workspace.add_record(other)
+    assert workspace.add_record(other, replace=True)
+
+
+@pytest.mark.parametrize(
+    "record_id", ["../../etc", "SRCH", "SRCH:../x", "SRCH:08EA5386/..", "srch:08ea5386", ""]
+)
+def test_ids_never_leave_the_folder(workspace: Workspace, record_id: str) -> None:
+    with pytest.raises(InputError):
+        workspace.record(record_id)
+
+
+@pytest.mark.parametrize("claim_id", ["..", "c1/..", "C1", "", "a" * 33])
+def test_claim_ids_never_leave_the_folder(workspace: Workspace, claim_id: str) -> None:
+    with pytest.raises(InputError):
+        workspace.claim(ID, claim_id)
+
+
+def test_claims_are_listed_in_the_order_of_their_numbers(workspace: Workspace) -> None:
+    for name in ("c10", "c2", "c1"):
+        (workspace.folder(ID) / "claims" / name).mkdir(parents=True)
+    assert workspace.claim_ids(ID) == ["c1", "c2", "c10"]
+
+
+def test_no_workspace_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="gate init"):
+        Workspace.open()
