@@ -96,7 +96,7 @@ _MARKS: dict[Side, list[tuple[re.Pattern[str], int]]] = {
         *_words(
             _FAIR,
             r"bounded (?:above |below )?by|(?:upper|lower|tight) bounds?|supremum|infimum",
-            r"converges?|convergence|diverges?|monoton(?:e|ic|ically)|convex|concave|continuous",
+            r"converges?|convergence|diverges?|monoton(?:e|ic|ically)|convex|concave|continuous|invariant",
             r"(?:greater|less|smaller|larger) than or equal to",
             r"integers?|(?:natural|real) numbers?|polynomials?|matri(?:x|ces)|eigenvalues?|permutations?",
             r"binomial|logarithm|combinatorial|closed form|by induction|sums? to (?:one|1)|partitions? of",
@@ -105,11 +105,12 @@ _MARKS: dict[Side, list[tuple[re.Pattern[str], int]]] = {
         *_words(_WEAK, r"at most|at least", r"always|never|necessarily|exactly", r"holds|implies|unique"),
         *_signs(
             _STRONG,
-            r"[≤≥∀∃∑∏∈∉⊆⊂⟹⇒⇔→∞√≡∣∤∫]|\\(?:leq?|geq?|forall|exists|sum|prod|frac|in)\b",
+            r"[≤≥∀∃∑∏∈∉⊆⊂⟹⇒⇔∞√≡∣∤∫]|\\(?:leq?|geq?|forall|exists|sum|prod|frac|in)\b",
             r"\b\w{1,3}\(\w{1,3} ?[-+] ?\w{1,3}\) ?/ ?\d",
             r"\b[A-Za-z] ?\^ ?[\w({]|[A-Za-z0-9)][²³ⁿ]|\b\d\^[a-z]",
             r"\b[OΘΩ]\([^)]{1,40}\)|\bgcd\(|\blog[_ ]?\d?\(|\bC\(\w{1,3}, ?\w{1,3}\)",
-            r"(?<![\w(])[a-zA-Z] ?(?:<=|>=|=|<|>) ?[-(]?\w",
+            r"(?<![\w(])(?!p)[a-zA-Z] ?(?:<=|>=|=|<|>) ?[-(]?\w",
+            r"\b[Aa]t (?:most|least) \d{0,4}[B-Zb-z]\b",
         ),
     ],
     "empirical": [

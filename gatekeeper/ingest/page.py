@@ -105,8 +105,8 @@ def _identity(lines: Sequence[Line], before: Sequence[Line]) -> tuple[int, str]:
     places = [place for place, line in enumerate(before) if line.text in found]
     if not places:
         raise InputError(
-            "it is neither a record page nor a kernel draft: no line above its sections is a record id such as "
-            "SRCH:08EA5386; save the whole page of one record"
+            "it is neither a record page nor a kernel draft: no line above its sections is a record id such "
+            "as SRCH:08EA5386; save the whole page of one record"
         )
     return places[-1], before[places[-1]].text
 
