@@ -13,6 +13,8 @@ from gatekeeper.files import read_regular, sha256
 from gatekeeper.model import Digest, Frozen, LimitRequest
 
 CONFIG_NAME = "gatekeeper.yaml"
+HOME = Path(__file__).parents[1]
+"""Where this checkout's sandboxes/ and lean/ are."""
 
 Positive = Annotated[int, Field(ge=1)]
 

@@ -16,9 +16,10 @@ from pydantic import ValidationError
 
 from gatekeeper.checkers.base import Bench, breach, container_limits
 from gatekeeper.checkers.lean_messages import first_error, readable
-from gatekeeper.config import LimitSet
+from gatekeeper.config import HOME, LimitSet
 from gatekeeper.documents import canonical
 from gatekeeper.errors import EngineFailure
+from gatekeeper.files import read_regular
 from gatekeeper.model import (
     Attachment,
     Evidence,
@@ -36,6 +37,13 @@ IMAGE = "lean"
 COMPILER = ("python3", "/opt/gatekeeper/leanc.py")
 JUDGE = ("python3", "-m", "gatekeeper.proofs")
 OLEAN = "Claim.olean"
+
+ENGINE = "/opt/lean/lib/libleanshared.so"
+BASE = "/opt/lean/gatecore"
+PIN = HOME / "lean" / "pin.json"
+
+_ABORTED = (-6, -11)
+"""Signals by which the engine ends its process on what it can't handle, where it does not say PANIC."""
 
 _FINDINGS = frozenset(
     {
@@ -94,6 +102,7 @@ class LeanChecker:
         nonce = secrets.token_hex(16)
         request = {
             "nonce": nonce,
+            **trusted_base(),
             "statement": "/gate/src/Statement.olean",
             "proof": "/gate/src/Proof.olean",
             "theorems": list(claim.theorems),
@@ -142,6 +151,23 @@ class LeanChecker:
         return Evidence(checker=self.name, steps=steps, failure=failure)
 
 
+def trusted_base() -> dict[str, Any]:
+    """The engine and the compiled library that the judge must find in its image, by their pinned digests.
+
+    Raises:
+        EngineFailure: the pin is missing or can't be read.
+    """
+    try:
+        pin = json.loads(read_regular(PIN, 1 << 20))
+        return {
+            "engine_library": ENGINE,
+            "engine_sha256": pin["engine"]["sha256"],
+            "base": {"folder": BASE, "oleans": pin["oleans"]},
+        }
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EngineFailure(f"{PIN} can't be read ({type(error).__name__}); restore it.") from error
+
+
 def _judgement(outcome: Outcome, nonce: str) -> ProofEvidence | Reason:
     """What the judge container says, if it is the answer to this very request.
 
@@ -153,25 +179,47 @@ def _judgement(outcome: Outcome, nonce: str) -> ProofEvidence | Reason:
         return found
     record = _record(outcome.output, nonce)
     if record is None:
-        if outcome.exit_code not in (0, None):
+        if outcome.exit_code in _ABORTED or b"INTERNAL PANIC" in outcome.output:
             text = "The kernel's process broke down on this proof and gave no answer."
             return Reason(code=ReasonCode.KERNEL_REJECTED, text=text)
         raise EngineFailure("The Lean judge gave no answer; run it again, then look at its log.")
-    outcome_name, text = record.get("outcome"), str(record.get("text", ""))
-    if outcome_name == "accepted" and outcome.exit_code == 0:
-        try:
-            return ProofEvidence.model_validate_json(json.dumps(record.get("facts")))
-        except ValidationError as error:
-            raise EngineFailure(
-                f"The Lean judge's answer can't be read: {error.errors()[0]['msg']}."
-            ) from None
+    reason = record.get("reason") or {}
+    match record.get("outcome"), outcome.exit_code:
+        case "accepted", 0:
+            return _accepted(record)
+        case "invalid_claim", 0:
+            return Reason(code=ReasonCode.INVALID_CLAIM, text=_sentence(reason))
+        case "rejected", 0 if reason.get("code") in _FINDINGS:
+            return Reason(code=ReasonCode(reason["code"]), text=_sentence(reason))
+        case _:
+            raise EngineFailure(f"The Lean judge failed: {_sentence(reason)}")
+
+
+def _accepted(record: dict[str, Any]) -> ProofEvidence:
     try:
-        code = ReasonCode(str(outcome_name))
-    except ValueError:
-        code = ReasonCode.ENGINE_FAILURE
-    if code not in _FINDINGS:
-        raise EngineFailure(f"The Lean judge failed: {text or outcome_name}")
-    return Reason(code=code, text=text)
+        engine = record["engine"]
+        theorems = [{**theorem, "axioms": theorem["axioms"]} for theorem in record["theorems"]]
+        facts = {
+            "lean_version": engine["lean"],
+            "lean_commit": engine["commit"],
+            "engine": _digest(engine["library"]),
+            "base": _digest(record["base"]),
+            "declarations": record["declarations"],
+            "theorems": theorems,
+        }
+        return ProofEvidence.model_validate_json(json.dumps(facts))
+    except (KeyError, TypeError, ValidationError) as error:
+        raise EngineFailure(f"The Lean judge's answer can't be read ({type(error).__name__}).") from error
+
+
+def _digest(value: str) -> str:
+    return value if value.startswith("sha256:") else f"sha256:{value}"
+
+
+def _sentence(reason: dict[str, Any]) -> str:
+    """The judge's words as a sentence of ours."""
+    text = str(reason.get("text") or "it gave no reason")[:2000]
+    return text[0].upper() + text[1:].rstrip(".") + "."
 
 
 def _record(output: bytes, nonce: str) -> dict[str, Any] | None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gatekeeper.config import Config
-    from gatekeeper.sandbox.base import Sandbox
     from gatekeeper.sandbox.images import Images
+    from gatekeeper.sandbox.sealed import SealedSandbox
 
 
 def images_of(config: Config, base: str | None = None) -> Images:
@@ -15,19 +15,27 @@ def images_of(config: Config, base: str | None = None) -> Images:
     from gatekeeper.sandbox import engine
     from gatekeeper.sandbox.images import DockerImageStore, Images, ImageSettings
 
-    store = DockerImageStore(lambda: engine.connect(engine.BULKY))
+    store = DockerImageStore(lambda: engine.connect(engine.BULKY, config.engine.host))
     return Images(store, ImageSettings(base=base or config.images.base))
 
 
-def connect(config: Config) -> Sandbox:
-    """The sandbox of a configuration, its seal proved.
+def connect(config: Config) -> SealedSandbox:
+    """The sandbox of a configuration; each image's seal is proved before its first job.
 
     Raises:
-        EngineUnavailable: no engine answers, or its probe fails.
+        EngineUnavailable: no engine answers.
     """
-    from pathlib import Path
-
+    from gatekeeper.config import HOME
     from gatekeeper.sandbox.docker import DockerSandbox
+    from gatekeeper.sandbox.engine import Engine
+    from gatekeeper.sandbox.owner import default_state
+    from gatekeeper.sandbox.sealed import SealedSandbox
 
-    profile = Path(__file__).parents[2] / "sandboxes" / "seccomp.json"
-    return DockerSandbox(resolve=images_of(config).id_of, seccomp=profile.read_text())
+    folder, state = HOME / "sandboxes", default_state()
+    docker = DockerSandbox(
+        resolve=images_of(config).id_of,
+        seccomp=(folder / "seccomp.json").read_text("utf-8"),
+        state=state,
+        engine=Engine(config.engine.host),
+    )
+    return SealedSandbox(docker, script=folder / "probe" / "probe.py", state=state)

@@ -1,0 +1,4 @@
+prelude
+import GateCore
+
+axiom claim (n : Nat) : n = n + 1

@@ -1,0 +1,4 @@
+prelude
+import GateCore
+import Cheat
+theorem claim (n : Nat) : n = n + 1 := cheat

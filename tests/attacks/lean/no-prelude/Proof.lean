@@ -1,0 +1,1 @@
+theorem claim (n : Nat) : n = n + 1 := by omega

@@ -1,0 +1,6 @@
+prelude
+import GateCore
+
+def Nat.add (a b : Nat) : Nat := a
+
+theorem claim (n : Nat) : n = n + 1 := rfl

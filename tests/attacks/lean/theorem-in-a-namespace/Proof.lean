@@ -1,0 +1,6 @@
+prelude
+import GateCore
+
+namespace Foo
+theorem claim (n : Nat) : n = n := rfl
+end Foo

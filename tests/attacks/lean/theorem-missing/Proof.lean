@@ -1,0 +1,4 @@
+prelude
+import GateCore
+
+theorem something_else (n : Nat) : n = n := rfl

@@ -1,0 +1,4 @@
+prelude
+import GateCore
+
+theorem claim (n : Nat) (h : n = n + 1) : n = n + 1 := h
