@@ -54,7 +54,8 @@ class DockerSandbox:
         engine: Engine | None = None,
     ) -> None:
         """`resolve` gives a named image's id or raises ImageUnavailable; `seccomp` is the profile's JSON."""
-        self._resolve, self._seccomp = resolve, seccomp
+        self._resolve, self.seccomp = resolve, seccomp
+        self._ids: dict[str, str] = {}
         self.engine = engine or Engine()
         self._owner = Owner(state or default_state())
         self._stop = threading.Event()
@@ -89,7 +90,7 @@ class DockerSandbox:
         check_job(job)
         if self._stop.is_set():
             raise Interrupted(STOPPED)
-        image = self._resolve(job.image)
+        image = self.image_id(job.image)
         self._reap_once()
         labels = self._owner.labels(job.name)
         stem = f"gatekeeper-{self._owner.name[:8]}-{secrets.token_hex(6)}"
@@ -110,6 +111,16 @@ class DockerSandbox:
             state = self._state(container, listener.telling.complete)
             return conclude(job, image, listener, state, overdue)
 
+    def image_id(self, name: str) -> str:
+        """Id of a named image, the same for as long as this sandbox lives.
+
+        Raises:
+            ImageUnavailable: it is not built.
+        """
+        if name not in self._ids:
+            self._ids[name] = self._resolve(name)
+        return self._ids[name]
+
     def _prepare(
         self, stack: ExitStack, stem: str, image: str, volume: str, labels: Mapping[str, str], job: Job
     ) -> tuple[str, Listener]:
@@ -117,7 +128,7 @@ class DockerSandbox:
         limits = job.limits
         env = seal.environment(limits, job.environment)
         arguments = seal.warden_arguments(limits, env, job.workdir, job.collect, job.command)
-        host = seal.host_config(limits, self._seccomp, volume)
+        host = seal.host_config(limits, self.seccomp, volume)
         container = self.engine.create_container(
             f"{stem}-job", seal.container(image, arguments, host, labels)
         )

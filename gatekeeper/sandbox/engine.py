@@ -8,7 +8,7 @@ sentence with a remedy (`explain`).
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import IO, Any, cast
 
@@ -29,7 +29,7 @@ BULKY = 300
 
 
 def endpoint(host: str | None = None, environment: Mapping[str, str] | None = None) -> tuple[str, Any]:
-    """Address of the engine and its TLS settings: DOCKER_HOST, else `host`, the docker context or the default.
+    """Address of the engine and its TLS settings: DOCKER_HOST, else `host`, docker's context, the default.
 
     Raises:
         EngineUnavailable: the context that is set does not exist or can't be read.
@@ -158,9 +158,14 @@ def _innermost(error: BaseException) -> str:
 class Engine:
     """What a sealed run asks of the container engine. One instance may be used by many threads."""
 
-    def __init__(self, connect: Callable[[int], docker.APIClient] = connect) -> None:
-        self._quick = connect(QUICK)
-        self._bulky = connect(BULKY)
+    def __init__(self, host: str | None = None) -> None:
+        """Connect to `endpoint(host)`.
+
+        Raises:
+            EngineUnavailable: nothing answers there, or we may not ask.
+        """
+        self._quick = connect(QUICK, host)
+        self._bulky = connect(BULKY, host)
 
     def close(self) -> None:
         for client in (self._quick, self._bulky):

@@ -25,6 +25,7 @@ OPEN_FILES = 1024
 STACK = 8 << 20
 
 MASKED = (
+    "/dev/mqueue",
     "/proc/acpi",
     "/proc/asound",
     "/proc/buddyinfo",
@@ -48,6 +49,7 @@ MASKED = (
     "/proc/latency_stats",
     "/proc/loadavg",
     "/proc/locks",
+    "/proc/meminfo",
     "/proc/modules",
     "/proc/pagetypeinfo",
     "/proc/partitions",
@@ -56,6 +58,7 @@ MASKED = (
     "/proc/scsi",
     "/proc/slabinfo",
     "/proc/softirqs",
+    "/proc/stat",
     "/proc/swaps",
     "/proc/timer_list",
     "/proc/timer_stats",
@@ -112,6 +115,24 @@ def area_options(limits: Limits) -> str:
     )
 
 
+def ulimits(limits: Limits) -> dict[str, int]:
+    """What each process may use, soft and hard alike; the names are the engine's.
+
+    Number of processes is not among them: the kernel counts those of a user over all containers.
+    """
+    return {
+        "core": 0,
+        "fsize": limits.disk_bytes,
+        "memlock": 65536,
+        "msgqueue": 0,
+        "nice": 0,
+        "nofile": OPEN_FILES,
+        "rtprio": 0,
+        "sigpending": 1024,
+        "stack": STACK,
+    }
+
+
 def warden_arguments(
     limits: Limits, env: Mapping[str, str], workdir: str, collect: Sequence[str], command: Sequence[str]
 ) -> list[str]:
@@ -133,17 +154,6 @@ def warden_arguments(
 def host_config(limits: Limits, seccomp: str, volume: str | None) -> dict[str, Any]:
     """What the engine must enforce."""
     mounts = [] if volume is None else [gate_mount(volume, writable=False)]
-    ulimits = {
-        "core": 0,
-        "fsize": limits.disk_bytes,
-        "memlock": 65536,
-        "msgqueue": 0,
-        "nice": 0,
-        "nofile": OPEN_FILES,
-        "rtprio": 0,
-        "sigpending": 1024,
-        "stack": STACK,
-    }
     return {
         "NetworkMode": "none",
         "Dns": ["127.0.0.1"],
@@ -163,7 +173,7 @@ def host_config(limits: Limits, seccomp: str, volume: str | None) -> dict[str, A
         "PidsLimit": limits.processes,
         "NanoCpus": int(limits.cpus * 1e9),
         "OomKillDisable": False,
-        "Ulimits": [{"Name": name, "Soft": value, "Hard": value} for name, value in ulimits.items()],
+        "Ulimits": [{"Name": name, "Soft": value, "Hard": value} for name, value in ulimits(limits).items()],
         "Tmpfs": {area: area_options(limits) for area in AREAS},
         "Mounts": mounts,
         "MaskedPaths": list(MASKED),
@@ -221,6 +231,6 @@ def container(
 
 
 def seal_digest(limits: Limits, seccomp: str) -> str:
-    """`sha256:…` of every setting of the seal; the limits count with their kind, not with their value."""
+    """`sha256:…` of every setting of the seal under these limits."""
     body = json.dumps(host_config(limits, seccomp, "volume"), sort_keys=True).encode()
     return f"sha256:{hashlib.sha256(body).hexdigest()}"

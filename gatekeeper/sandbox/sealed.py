@@ -1,0 +1,106 @@
+"""The sandbox that the gate uses: Docker's, and only while its seal is proved.
+
+Each image is probed before its first job. A pass is remembered for an hour under everything it rests on: the
+engine, its version and kernel, every setting of the seal, the image and the probe itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import TracebackType
+
+from gatekeeper.errors import EngineUnavailable
+from gatekeeper.sandbox import probe
+from gatekeeper.sandbox.base import Job, Outcome, Watch
+from gatekeeper.sandbox.docker import DockerSandbox
+from gatekeeper.sandbox.seal import seal_digest
+
+REMEMBERED_SECONDS = 3600.0
+
+
+class SealedSandbox:
+    """Implements `Sandbox` over a `DockerSandbox`; before an image's first job its seal is proved."""
+
+    def __init__(self, docker: DockerSandbox, *, script: Path, state: Path) -> None:
+        """`script` is the probe; `state` the folder in which a pass is remembered."""
+        self._docker, self._script = docker, script
+        self._passes = state / "probes"
+        self._proved: set[str] = set()
+        self._locks: dict[str, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> SealedSandbox:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Interrupt what still runs and remove what is left of ours."""
+        self._docker.close()
+
+    def interrupt(self) -> None:
+        """See `Sandbox`."""
+        self._docker.interrupt()
+
+    def run(self, job: Job, watch: Watch | None = None) -> Outcome:
+        """See `Sandbox`. The first job of an image waits for the image's probe."""
+        image = self._docker.image_id(job.image)
+        with self._turn(image):
+            if image not in self._proved:
+                self._prove_or_remember(job.image, image)
+                self._proved.add(image)
+        return self._docker.run(job, watch)
+
+    def doctor(self, image: str) -> list[probe.Check]:
+        """The whole table of a fresh probe in a named image; nothing remembered counts.
+
+        Raises:
+            WorldError: as `run`.
+        """
+        return probe.prove(self._docker.run, image, self._script)
+
+    def _prove_or_remember(self, name: str, image: str) -> None:
+        mark = self._passes / self._key(image)
+        with suppress(OSError):
+            if 0 <= time.time() - mark.stat().st_mtime < REMEMBERED_SECONDS:
+                return
+        failed = probe.failures(self.doctor(name))
+        if failed:
+            first = "; ".join(f"{it.name}: {it.seen}, wanted {it.wanted}" for it in failed[:3])
+            more = f" and {len(failed) - 3} more" if len(failed) > 3 else ""
+            raise EngineUnavailable(
+                f"The seal of the sandbox can't be proved on this engine ({first}{more}); "
+                "nothing was run, `gate doctor` shows every check."
+            )
+        with suppress(OSError):
+            self._passes.mkdir(parents=True, exist_ok=True)
+            mark.touch()
+            for old in self._passes.iterdir():
+                if time.time() - old.stat().st_mtime > REMEMBERED_SECONDS:
+                    old.unlink()
+
+    def _key(self, image: str) -> str:
+        """Name of everything that a pass rests on."""
+        info = self._docker.engine.info()
+        parts = [str(info.get(name)) for name in ("ID", "ServerVersion", "KernelVersion", "SecurityOptions")]
+        parts += [str(info.get(name)) for name in ("CgroupVersion", "DefaultRuntime")]
+        parts += [seal_digest(probe.LIMITS, self._docker.seccomp), image, str(os.getuid())]
+        parts.append(hashlib.sha256(self._script.read_bytes()).hexdigest())
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    @contextmanager
+    def _turn(self, image: str) -> Iterator[None]:
+        """One thread at a time for each image."""
+        with self._lock:
+            lock = self._locks.setdefault(image, threading.Lock())
+        with lock:
+            yield
