@@ -50,7 +50,9 @@ def in_import_order(module: str, seen: set[str] | None = None) -> Iterator[str]:
     yield module
 
 
-def lean(engine: Path, arguments: list[str], *, search_path: Path | None = None) -> subprocess.CompletedProcess[str]:
+def lean(
+    engine: Path, arguments: list[str], *, search_path: Path | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run the engine's `lean` command line in a fresh process, with an environment of our own making."""
     environment = {
         "LD_LIBRARY_PATH": str(engine),
@@ -134,8 +136,12 @@ def main() -> int:
     if sys.argv[1:2] == ["--lean-main"]:
         return lean_main(sys.argv[2], sys.argv[3:])
     parser = argparse.ArgumentParser(description="Compile GateCore with the Lean engine, and pin the result.")
-    parser.add_argument("--engine", type=Path, required=True, metavar="LIBDIR", help=f"folder of {ENGINE_LIBRARY}")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the compiled modules")
+    parser.add_argument(
+        "--engine", type=Path, required=True, metavar="LIBDIR", help=f"folder of {ENGINE_LIBRARY}"
+    )
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="folder for the compiled modules"
+    )
     action = parser.add_mutually_exclusive_group()
     action.add_argument("--pin", type=Path, metavar="FILE", help="write the digests of the build to FILE")
     action.add_argument("--check", type=Path, metavar="FILE", help="compare an existing build with FILE")

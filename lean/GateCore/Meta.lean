@@ -186,6 +186,8 @@ instance : Inhabited Syntax := ⟨.missing⟩
 structure TSyntax (ks : SyntaxNodeKinds) where
   raw : Syntax
 instance (ks : SyntaxNodeKinds) : CoeOut (TSyntax ks) Syntax := ⟨TSyntax.raw⟩
+/-- Syntax of one kind serves for any other: kinds only guide whoever writes a macro. -/
+instance (ks ks' : SyntaxNodeKinds) (stx : TSyntax ks) : CoeT (TSyntax ks) stx (TSyntax ks') := ⟨⟨stx.raw⟩⟩
 instance (ks : SyntaxNodeKinds) : Inhabited (TSyntax ks) := ⟨⟨default⟩⟩
 
 namespace Syntax

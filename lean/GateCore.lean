@@ -1,0 +1,8 @@
+prelude
+import GateCore.Sum
+import GateCore.Nat.Div
+/-!
+# GateCore
+
+The whole library. A claim is a file that starts with `prelude` and `import GateCore`.
+-/
