@@ -16,8 +16,8 @@ _HEADINGS = {f"h{rank}": rank for rank in range(1, 7)}
 # fmt: off
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "details", "div",
-    "fieldset", "figcaption", "figure", "form", "head", "header", "hgroup", "hr", "html", "legend", "li",
-    "main", "menu", "ol", "p", "pre", "search", "section", "summary", "ul",
+    "fieldset", "figcaption", "figure", "footer", "form", "head", "header", "hgroup", "hr", "html", "legend",
+    "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "ul",
 })
 _ROW_ENDS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "dl"})
 _CELLS = frozenset({"td", "th", "dt", "dd"})
@@ -50,6 +50,8 @@ def lines(source: str) -> Lines:
             reader.text(token)
         elif not token.closes and _is_unseen(token.name, token.attributes):
             unseen, depth = token.name, 1
+            if token.name in _UNSEEN:
+                reader.tag(token)
         else:
             reader.tag(token)
     reader.end_row()

@@ -112,21 +112,24 @@ def _identity(lines: Sequence[Line], before: Sequence[Line]) -> tuple[int, str]:
 
 
 def _title(before: Sequence[Line], start: int) -> tuple[str, list[Line]]:
-    """The title and the lines of the header.
+    """The title and the header's other lines.
 
-    The title is the one first-rank heading that is not the id, or else the line after the id.
+    The title is the first-rank heading after the id, or else the line after the id unless that is a field;
+    where there is neither, it is the last heading before the id.
     """
-    rest = list(before[start + 1 :])
-    headings = [line for line in before if line.heading == 1 and record_id(line.text) is None]
-    if len(headings) == 1:
-        return headings[0].text, [line for line in rest if line is not headings[0]]
-    if (
-        rest
-        and len(rest[0].cells) == 1
-        and not rest[0].text.startswith(tuple(f"{label}:" for label in HEADER))
-    ):
-        return rest[0].text, rest[1:]
-    raise InputError("it is no record page: no title follows its id; save the whole page of one record")
+    after = before[start + 1 :]
+    title = next((line for line in after if line.heading == 1), None)
+    if title is None and after and _may_be_title(after[0]):
+        title = after[0]
+    if title is None:
+        title = next((line for line in reversed(before[:start]) if line.heading), None)
+    if title is None:
+        raise InputError("it is no record page: no title follows its id; save the whole page of one record")
+    return title.text, [line for line in after if line is not title]
+
+
+def _may_be_title(line: Line) -> bool:
+    return len(line.cells) == 1 and not line.text.startswith(tuple(f"{label}:" for label in HEADER))
 
 
 def _same(what: str, header: str | None, table: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Front end for saved text: a line is a line, `| a | b |` and tabs make a table row."""
+"""Front end for saved text: a line is a line, `| a | b |` and tabs make a table row, `## a` a heading."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from gatekeeper.ingest.stream import Lines
 
 _BREAK = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_HEADING = re.compile(r"(#{1,6}) (.+)")
 _RULE = re.compile(r"[\s|:+=-]+")
 
 
@@ -21,7 +22,9 @@ def lines(text: str) -> Lines:
         stripped = raw.strip()
         if not stripped or _RULE.fullmatch(stripped):
             continue  # blank, or the rule under a table's head
-        if stripped.startswith("|"):
+        if heading := _HEADING.fullmatch(stripped):
+            stream.put([heading[2].rstrip("#")], len(heading[1]))
+        elif stripped.startswith("|"):
             stream.put(stripped.removeprefix("|").removesuffix("|").split("|"))
         else:
             stream.put(stripped.split("\t"))

@@ -12,6 +12,7 @@ _GLYPHS = {
     "×": (3, "multiply"),
     "ﬁ": (4, "fi"),
     "’": (5, "quoteright"),
+    "–": (6, "endash"),
 }
 _WIDTH, _LINES = 78, 46
 
