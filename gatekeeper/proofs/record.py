@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from gatekeeper.proofs.errors import EngineFailure, Finding, InvalidArtifact, InvalidClaim
 from gatekeeper.proofs.judge import Facts, judge
-from gatekeeper.proofs.request import Request, parse_request
+from gatekeeper.proofs.request import Request, nonce_of, parse_request
 
 FORMAT: Final = 1
 
@@ -47,10 +47,8 @@ def failed(outcome: str, code: str, text: str, **details: str) -> dict[str, Any]
 
 def record(data: bytes, judge: Callable[[Request], Facts] = judge) -> dict[str, Any]:
     """Judge a request and say what came of it. Raises nothing: what goes wrong is in the record."""
-    nonce = ""
     try:
         request = parse_request(data)
-        nonce = request.nonce
         result = accepted(judge(request))
     except Finding as finding:
         result = failed("rejected", finding.code, finding.text, **finding.details)
@@ -66,7 +64,7 @@ def record(data: bytes, judge: Callable[[Request], Facts] = judge) -> dict[str, 
         result = failed(
             "engine_failure", "engine_failure", f"the judge failed: {type(error).__name__}: {error}"
         )
-    return {"format": FORMAT, "nonce": nonce, **result}
+    return {"format": FORMAT, "nonce": nonce_of(data), **result}
 
 
 def one_line(result: dict[str, Any]) -> bytes:

@@ -102,3 +102,12 @@ def parse_request(data: bytes) -> Request:
         permitted_axioms=_names(raw.get("permitted_axioms"), "permitted axioms"),
         max_bytes=max_bytes,
     )
+
+
+def nonce_of(data: bytes) -> str:
+    """The nonce of a request that may be otherwise wrong; empty if it has none."""
+    try:
+        nonce = json.loads(data)["nonce"]
+    except (ValueError, LookupError, TypeError):
+        return ""
+    return nonce if isinstance(nonce, str) else ""
