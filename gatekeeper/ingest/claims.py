@@ -15,9 +15,11 @@ MAX_TEXT = 2000
 
 _YES = frozenset({"✓", "✔", "✅", "☑", "yes", "true"})
 _NO = frozenset({"×", "✗", "✘", "✕", "✖", "❌", "☒", "x", "no", "false"})
+_EMOJI = "\ufe0f"
+"""Asks for the coloured drawing of the sign before it."""
 _CONFIDENCE = re.compile(r"0(?:\.\d{1,10})?|1(?:\.0{1,10})?", re.ASCII)
 _ROW_END = re.compile(
-    r"(.*?) ?(?<!\w)(" + "|".join(sorted(_YES | _NO)) + r") ([01](?:\.\d{1,10})?)", re.I | re.ASCII
+    r"(.*?) ?(?<!\w)(" + "|".join(sorted(_YES | _NO)) + r")\ufe0f? ([01](?:\.\d{1,10})?)", re.I | re.ASCII
 )
 _HEAD = ("claim", "verified", "confidence")
 
@@ -29,8 +31,11 @@ def read_claims(lines: Sequence[Line]) -> tuple[DraftClaim, ...]:
         InputError: a row is not a claim, a mark and a confidence from 0 to 1, or there are too many.
     """
     rows = [line for line in lines if not _is_head(line)]
-    tables = [line.cells for line in rows if len(line.cells) > 1]
-    found = [_claim(cells) for cells in (tables or _unwrap([line.text for line in rows]))]
+    if any(len(line.cells) > 1 for line in rows):
+        # A single line among table rows is a remark about the table, unless it reads as a row.
+        found = [_claim(cells) for line in rows if (cells := _cells(line))]
+    else:
+        found = [_claim(cells) for cells in _unwrap([line.text for line in rows])]
     if len(found) > MAX_CLAIMS:
         raise InputError(f"its table has more than {MAX_CLAIMS} claims; split the draft")
     return tuple(found)
@@ -40,13 +45,20 @@ def _is_head(line: Line) -> bool:
     return tuple(" ".join(line.cells).casefold().split()) == _HEAD
 
 
+def _cells(line: Line) -> Sequence[str]:
+    if len(line.cells) > 1:
+        return line.cells
+    end = _ROW_END.fullmatch(line.text)
+    return end.groups() if end else ()
+
+
 def _claim(cells: Sequence[str]) -> DraftClaim:
     if len(cells) != 3 or not cells[0]:
         raise InputError(
             f"the row {excerpt(' | '.join(cells))} of its claims is not a text, a mark and a confidence; "
             "save the draft again"
         )
-    text, mark, confidence = cells
+    text, mark, confidence = cells[0], cells[1].removesuffix(_EMOJI), cells[2]
     if len(text) > MAX_TEXT:
         raise InputError(f"its claim {excerpt(text)} has more than {MAX_TEXT} characters; split it")
     if mark.casefold() not in _YES | _NO:

@@ -46,12 +46,12 @@ def read(data: bytes, name: str) -> Ingested:
     try:
         source = _format(data)
         lines = _lines(data, source)
-        record = read_draft(lines) if is_draft(lines) else read_page(lines)
+        record = _record(lines, source)
     except InputError as error:
         raise InputError(f"{_shown(name)}: {error}") from None
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
+        where = excerpt(".".join(str(part) for part in first["loc"]))
         raise InputError(
             f"{_shown(name)}: its field {where} can't be used ({first['msg']}); mend it"
         ) from None
@@ -65,6 +65,14 @@ def read(data: bytes, name: str) -> Ingested:
             for number, claim in enumerate(extracted, 1)
         ),
     )
+
+
+def _record(lines: Lines, source: Format) -> Record:
+    if is_draft(lines):
+        return read_draft(lines)
+    if source == "pdf":  # its broken lines would cut a page's values short
+        raise InputError("it is a PDF, but no kernel draft; save a record page as text or HTML")
+    return read_page(lines)
 
 
 def _format(data: bytes) -> Format:

@@ -132,12 +132,17 @@ def _may_be_title(line: Line) -> bool:
     return len(line.cells) == 1 and not line.text.startswith(tuple(f"{label}:" for label in HEADER))
 
 
-def _same(what: str, header: str | None, table: str | None) -> str | None:
-    """The value that header and table agree on."""
+def _main(what: str, header: str | None, rows: Mapping[str, str], label: str) -> str | None:
+    """The value that header and table agree on, which no table with other rows may lack."""
+    table = rows.get(label)
     if header is not None and table is not None and header != table:
         raise InputError(
             f"its header gives the {what} as {excerpt(header)} and its table as {excerpt(table)}; "
             "ask the publisher which is right"
+        )
+    if header is None and table is None and rows:
+        raise InputError(
+            f"it has no {excerpt(label)} beside its {excerpt(next(iter(rows)))}; save the whole page"
         )
     return table if header is None else header
 
@@ -147,7 +152,7 @@ def _count(found: Mapping[str, str], label: str) -> int | None:
 
 
 def _verification(header: str | None, table: Mapping[str, str]) -> PublishedVerification | None:
-    shown = _same("verification level", header, table.get("Paper level"))
+    shown = _main("verification level", header, table, "Paper level")
     if shown is None:
         return None
     level, meaning = values.level("Paper level", shown)
@@ -160,7 +165,7 @@ def _verification(header: str | None, table: Mapping[str, str]) -> PublishedVeri
 
 
 def _gate(header: str | None, table: Mapping[str, str]) -> PublishedGate | None:
-    status = _same("gate status", header, table.get("Status"))
+    status = _main("gate status", header, table, "Status")
     if status is None:
         return None
     return PublishedGate(
@@ -169,7 +174,7 @@ def _gate(header: str | None, table: Mapping[str, str]) -> PublishedGate | None:
 
 
 def _tier(header: str | None, table: Mapping[str, str]) -> QualityTier | None:
-    tier = _same("quality tier", header, table.get("Tier"))
+    tier = _main("quality tier", header, table, "Tier")
     return None if tier is None else QualityTier(tier=tier, basis=table.get("Basis"))
 
 

@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,7 @@ MAX_CHARACTERS = 1_000_000
 _BROKEN_WORD = re.compile(r"(?<!\w)([^\W\d_]+)-$")
 _HYPHENATED = re.compile(r"(?<!\w)[^\W\d_]+-[^\W\d_]+")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB05)}
 _PAGE_NUMBER = re.compile(r"(?:page )?(\d{1,4})(?: ?(?:/|of) ?\d{1,4})?", re.I | re.ASCII)
 
 
@@ -71,8 +73,8 @@ def _too_dear() -> InputError:
 
 
 def _page_lines(page: str, number: int) -> list[str]:
-    """The lines of a page without the page's number at its top or end."""
-    found = [text for raw in page.splitlines() if (text := squeeze(raw))]
+    """The lines of a page, ligatures as letters, without the page's number at its top or end."""
+    found = [text for raw in page.translate(_LIGATURES).splitlines() if (text := squeeze(raw))]
     for place in (-1, 0):
         if found and (match := _PAGE_NUMBER.fullmatch(found[place])) and int(match[1]) == number:
             del found[place]

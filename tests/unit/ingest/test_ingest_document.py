@@ -185,3 +185,30 @@ def test_marks_of_both_kinds() -> None:
     draft = record(DRAFT.replace("×", "✓", 1)).draft
     assert draft is not None
     assert [claim.verified_mark for claim in draft.claims] == [True, *[False] * 11]
+
+
+@pytest.mark.parametrize("mark", ["✓", "✔", "✔\ufe0f", "✅", "yes", "True"])
+def test_marks_of_many_drawings(mark: str) -> None:
+    for spelling in (f"\t{mark}\t", f" {mark} "):
+        draft = record(DRAFT.replace("\t×\t", spelling, 1)).draft
+        assert draft is not None
+        assert [claim.verified_mark for claim in draft.claims] == [True, *[False] * 11]
+        assert draft.claims[0].text.endswith("baseline.")
+
+
+def test_a_remark_under_the_table_is_no_claim() -> None:
+    draft = record(DRAFT.replace("References", "Marks are the kernel's own.\n\nReferences")).draft
+    assert draft is not None
+    assert len(draft.claims) == 12
+
+
+def test_ligatures_of_a_pdf_are_letters() -> None:
+    found = record(draft_pdf(DRAFT.replace("signals", "signiﬁers").replace("efficiency", "eﬃciency"), "tex"))
+    assert found.abstract == record(DRAFT.replace("signals", "signifiers")).abstract
+
+
+def test_a_field_of_great_length_is_named_briefly() -> None:
+    dimension = "| " + "Long " * 2000 + "| HIGH |"
+    with pytest.raises(InputError, match="page: its field 'quality_dimensions") as refused:
+        record(f"SRCH:93BD3EF3\nA title\nQuality Dimensions\n{dimension}\nProvenance\nNoteA")
+    assert len(str(refused.value)) < 300

@@ -12,6 +12,7 @@ from pdf_writer import draft_pdf
 
 from gatekeeper.errors import InputError
 from gatekeeper.ingest import Ingested, pdf, propose, read
+from gatekeeper.model import Record
 
 DATA = Path(__file__).parents[2] / "data"
 PAGES = [path.read_bytes() for path in sorted([*DATA.glob("seeds/*.txt"), *DATA.glob("pages/*.html")])]
@@ -99,7 +100,9 @@ PIECES = [
 def check(data: bytes, seconds: float = SOON) -> None:
     start = time.monotonic()
     try:
-        assert isinstance(read(data, "page"), Ingested)
+        found = read(data, "page")
+        assert isinstance(found, Ingested)
+        assert Record.model_validate_json(found.record.model_dump_json()) == found.record
     except InputError as error:
         sentence = str(error)
         assert sentence.startswith("page: ")
