@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 from gatekeeper.documents import canonical, parse
 from gatekeeper.errors import InputError
 from gatekeeper.files import read_regular, sha256
-from gatekeeper.model import Digest, Frozen, LimitRequest
+from gatekeeper.model import Digest, Frozen
 
 CONFIG_NAME = "gatekeeper.yaml"
 HOME = Path(__file__).parents[1]
@@ -34,10 +34,6 @@ class LimitSet(Frozen):
     def exceeding(self, maximum: LimitSet) -> str | None:
         """The first field in which this set is over `maximum`."""
         return next((f for f in type(self).model_fields if getattr(self, f) > getattr(maximum, f)), None)
-
-    def asking(self, request: LimitRequest) -> LimitSet:
-        """These limits with what an artifact asks for put in their place."""
-        return self.model_copy(update=request.model_dump(exclude_none=True))
 
 
 class Policy(Frozen):

@@ -61,7 +61,11 @@ def judge_record(record_id: str, claims: tuple[ClaimVerdict, ...], now: str, ver
     elif open_claims:
         # What the author can mend comes before what the machine could not do.
         first = min(open_claims, key=lambda claim: claim.outcome == "not_evaluated")
-        gathered = ", ".join(f"{claim.id} {claim.reason.code}" for claim in open_claims)
+        codes = dict.fromkeys(claim.reason.code for claim in open_claims)
+        gathered = ", ".join(
+            f"{code} ({', '.join(claim.id for claim in open_claims if claim.reason.code is code)})"
+            for code in codes
+        )
         share = f"{len(open_claims)} of {len(claims)} claims not verified: {gathered}."
         text = first.reason.text if len(claims) == 1 else share
         reason = Reason(code=first.reason.code, text=text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from gatekeeper.config import LimitSet, Policy
-from gatekeeper.model import Attachment, Digest, Evidence, Reason, ReasonCode, Step, TrustedHalf
+from gatekeeper.model import Attachment, Digest, Evidence, LimitRequest, Reason, ReasonCode, Step, TrustedHalf
 from gatekeeper.sandbox.base import Job, Limits, Outcome, Sandbox, Watch
 
 KeepLog = Callable[[bytes], Digest]
@@ -56,6 +56,19 @@ def breach(outcome: Outcome) -> Reason | None:
     if outcome.breach is None:
         return None
     return Reason(code=ReasonCode(outcome.breach.value), text=outcome.breach_text)
+
+
+def granted(default: LimitSet, request: LimitRequest, maximum: LimitSet) -> LimitSet | Reason:
+    """The default limits with what an artifact asks for in their place, unless it asks for too much."""
+    asked = request.model_dump(exclude_none=True)
+    for field, value in asked.items():
+        if value > getattr(maximum, field):
+            text = (
+                f"artifact.yaml: limits.{field} asks for {value}, "
+                f"but the policy's maximum is {getattr(maximum, field)}."
+            )
+            return Reason(code=ReasonCode.INVALID_ARTIFACT, text=text)
+    return default.model_copy(update=asked)
 
 
 def container_limits(limits: LimitSet) -> Limits:

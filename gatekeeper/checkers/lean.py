@@ -14,8 +14,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from gatekeeper.checkers.base import Bench, breach, container_limits
-from gatekeeper.checkers.lean_messages import first_error, readable
+from gatekeeper.checkers.base import Bench, breach, container_limits, granted
+from gatekeeper.checkers.lean_messages import first_error, readable, readable_record
 from gatekeeper.config import HOME, LimitSet
 from gatekeeper.documents import canonical
 from gatekeeper.errors import EngineFailure
@@ -40,10 +40,12 @@ OLEAN = "Claim.olean"
 
 ENGINE = "/opt/lean/lib/libleanshared.so"
 BASE = "/opt/lean/gatecore"
-PIN = HOME / "lean" / "pin.json"
+PIN = HOME / "lean" / "base.json"
 
 _ABORTED = (-6, -11)
 """Signals by which the engine ends its process on what it can't handle, where it does not say PANIC."""
+
+_ARTICLES = ("the ", "compiled ", "it ", "what ")
 
 _FINDINGS = frozenset(
     {
@@ -77,14 +79,9 @@ class LeanChecker:
         if not isinstance(claim, MathematicalClaim) or not isinstance(source, LeanSource):
             raise TypeError(f"the lean checker was given a {claim.kind} claim with a {source.kind}")
         policy = self.bench.policy
-        limits = policy.lean_compile.asking(source.limits)
-        field = limits.exceeding(policy.maximum)
-        if field and source.limits != type(source.limits)():
-            text = (
-                f"artifact.yaml: limits.{field} asks for {getattr(limits, field)}, "
-                f"but the policy's maximum is {getattr(policy.maximum, field)}."
-            )
-            return self._evidence((), Reason(code=ReasonCode.INVALID_ARTIFACT, text=text))
+        limits = granted(policy.lean_compile, source.limits, policy.maximum)
+        if isinstance(limits, Reason):
+            return self._evidence((), limits)
 
         # A. The trusted statement. Both files are compiled under one name, so that the names which Lean
         #    derives from it agree.
@@ -119,7 +116,7 @@ class LeanChecker:
                 "src/Proof.olean": proof,
             },
         )
-        outcome, step_c = self.bench.run(job, watch)
+        outcome, step_c = self.bench.run(job, watch, readable_record)
         steps = (step_a, step_b, step_c)
         verdict = _judgement(outcome, nonce)
         if isinstance(verdict, Reason):
@@ -161,7 +158,7 @@ def trusted_base() -> dict[str, Any]:
         pin = json.loads(read_regular(PIN, 1 << 20))
         return {
             "engine_library": ENGINE,
-            "engine_sha256": pin["engine"]["sha256"],
+            "engine_sha256": pin["engine"]["libleanshared.so"],
             "base": {"folder": BASE, "oleans": pin["oleans"]},
         }
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -217,9 +214,12 @@ def _digest(value: str) -> str:
 
 
 def _sentence(reason: dict[str, Any]) -> str:
-    """The judge's words as a sentence of ours."""
+    """The judge's words as a sentence; the name of a constant at its head stays as it is."""
     text = str(reason.get("text") or "it gave no reason")[:2000]
-    return text[0].upper() + text[1:].rstrip(".") + "."
+    if "expected" in reason:
+        text = text.split(": expected ")[0]  # the log shows both, one above the other
+    capital = text[0].upper() if text.startswith(_ARTICLES) else text[0]
+    return capital + text[1:].rstrip(".") + "."
 
 
 def _record(output: bytes, nonce: str) -> dict[str, Any] | None:

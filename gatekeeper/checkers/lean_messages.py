@@ -64,3 +64,21 @@ def readable(output: bytes, source: bytes) -> bytes:
             parts.append(f"  {shown}")
             parts.append("  " + " " * min(message.column, len(shown)) + "^")
     return ("\n".join(parts) + "\n").encode() if parts else b""
+
+
+def readable_record(output: bytes) -> bytes:
+    """The judge's record as lines of `field: value`, with what was expected right above what was found."""
+    lines: list[str] = []
+    for raw in output.decode("utf-8", "replace").splitlines()[:MAX_MESSAGES]:
+        try:
+            record: Any = json.loads(raw)
+            reason = record.get("reason") or {}
+            lines.append(f"outcome: {record['outcome']}")
+            lines += [f"{field}: {value}" for field, value in reason.items() if field != "text"]
+            lines += [
+                f"theorem {theorem['name']}: axioms {', '.join(theorem['axioms']) or 'none'}"
+                for theorem in record.get("theorems", ())
+            ]
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            lines.append(raw)
+    return ("\n".join(lines) + "\n").encode() if lines else b""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from gatekeeper.checkers.base import Bench, breach, container_limits
+from gatekeeper.checkers.base import Bench, breach, container_limits, granted
 from gatekeeper.checkers.results import MalformedResults, parse_results
 from gatekeeper.files import sha256
 from gatekeeper.model import (
@@ -44,14 +44,9 @@ class ReproChecker:
 
         # 1. The artifact may ask for more than the default, up to the policy's maximum.
         policy = self.bench.policy
-        limits = policy.script.asking(script.limits)
-        field = limits.exceeding(policy.maximum)
-        if field:
-            text = (
-                f"artifact.yaml: limits.{field} asks for {getattr(limits, field)}, "
-                f"but the policy's maximum is {getattr(policy.maximum, field)}."
-            )
-            return self._evidence((), Reason(code=ReasonCode.INVALID_ARTIFACT, text=text))
+        limits = granted(policy.script, script.limits, policy.maximum)
+        if isinstance(limits, Reason):
+            return self._evidence((), limits)
 
         # 2. Inputs lie below $GATE_IN, everything else beside the script.
         files = {

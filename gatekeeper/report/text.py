@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -35,10 +36,16 @@ def verdict_table(verdicts: Sequence[Verdict]) -> RenderableType:
         table.add_row(
             Text(verdict.id, "bold"), "", _status(verdict), _why(verdict), when, _took(verdict.claims)
         )
-        for claim in verdict.claims:
-            took = _took([claim])
-            table.add_row("", claim.id, _status(claim), _why(claim), "", took)
+        for alike in _alike(verdict.claims):
+            name = alike[0].id if len(alike) == 1 else f"{alike[0].id} … {alike[-1].id}"
+            table.add_row("", name, _status(alike[0]), _why(alike[0]), "", _took(alike))
     return Group(table, Text(), summary(verdicts))
+
+
+def _alike(claims: Sequence[ClaimVerdict]) -> list[list[ClaimVerdict]]:
+    """Neighbours that never ran and have the same reason, to be shown as one."""
+    groups = groupby(claims, key=lambda claim: (claim.reason, claim.id if claim.evidence else ""))
+    return [list(group) for _, group in groups]
 
 
 def record_table(verdicts: Sequence[Verdict], titles: dict[str, str]) -> RenderableType:

