@@ -176,8 +176,11 @@ class DockerSandbox:
                 late = began + START_SECONDS
             now = time.monotonic()
             if now >= late:
+                paused = self.engine.state(container).get("Paused")
                 self.engine.kill(container)
                 listener.wait(lambda _: False, KILL_SECONDS)
+                if paused:
+                    raise EngineFailure("Somebody outside paused the run's container; run again.")
                 if listener.started is None:
                     raise EngineFailure("A container was started and did not come to life; restart Docker.")
                 if listener.ended is not None:
@@ -208,8 +211,9 @@ class DockerSandbox:
 
     def _tidy(self, remove: Callable[[str], None], name: str) -> None:
         """Remove something; what can't be removed now is a reaper's, and no reason to lose an outcome."""
-        with suppress(WorldError):
-            remove(name)
+        if self.engine.answering:
+            with suppress(WorldError):
+                remove(name)
 
 
 def check_job(job: Job) -> None:

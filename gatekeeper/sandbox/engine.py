@@ -85,14 +85,15 @@ def engine_errors(doing: str) -> Iterator[None]:
 
 
 def explain(error: BaseException, doing: str) -> WorldError:
-    """What an error of the engine means, as one sentence for a person, with a remedy."""
+    """What an error of the engine means, as one sentence for a person, with a remedy.
+
+    An engine that can't be found or reached at first is unavailable; one that goes away later has failed.
+    """
     text = _innermost(error)
     low = f"{text} {error}".lower()
     if isinstance(error, ImageNotFound) or "no such image" in low:
         return ImageUnavailable("An image that the run needs is not built here; run `gate images build`.")
-    if "permission denied" in low and (
-        "connect" in doing or "reach" in doing or "socket" in low or "aborted" in low
-    ):
+    if "permission denied" in low and not isinstance(error, APIError):
         return EngineUnavailable(
             "The container engine refuses us: this user may not open its socket; join the `docker` group "
             "(`sudo usermod -aG docker $USER`, then log in again) or set DOCKER_HOST."
@@ -115,6 +116,10 @@ def explain(error: BaseException, doing: str) -> WorldError:
             )
         return EngineFailure(f"The container engine could not {doing}: {error.explanation or text}.")
     if _is_absent(error, low):
+        if "the container engine" not in doing:
+            return EngineFailure(
+                f"The container engine went away when asked to {doing}; start Docker and run again."
+            )
         return EngineUnavailable(
             "No container engine answers; start Docker (`sudo systemctl start docker`), "
             "or set DOCKER_HOST to a running one."
@@ -128,7 +133,7 @@ def explain(error: BaseException, doing: str) -> WorldError:
             f"The connection to the container engine was lost while trying to {doing}: {text}; "
             "see that Docker is running and run again."
         )
-    if isinstance(error, (DockerException, ValueError)) and "reach" in doing:
+    if isinstance(error, (DockerException, ValueError)) and "the container engine" in doing:
         return EngineUnavailable(f"The container engine can't be used: {text}; check DOCKER_HOST.")
     return EngineFailure(f"The container engine could not {doing}: {text}.")
 
@@ -156,7 +161,10 @@ def _innermost(error: BaseException) -> str:
 
 
 class Engine:
-    """What a sealed run asks of the container engine. One instance may be used by many threads."""
+    """What a sealed run asks of the container engine. One instance may be used by many threads.
+
+    `answering` tells whether the last call got an answer, so that nobody waits twice for a dead engine.
+    """
 
     def __init__(self, host: str | None = None) -> None:
         """Connect to `endpoint(host)`.
@@ -166,6 +174,18 @@ class Engine:
         """
         self._quick = connect(QUICK, host)
         self._bulky = connect(BULKY, host)
+        self.answering = True
+
+    @contextmanager
+    def _asking(self, doing: str) -> Iterator[None]:
+        """`engine_errors`, and note in `answering` whether the engine itself answered."""
+        try:
+            with engine_errors(doing):
+                yield
+        except WorldError as error:
+            self.answering = isinstance(error.__cause__, APIError)
+            raise
+        self.answering = True
 
     def close(self) -> None:
         for client in (self._quick, self._bulky):
@@ -174,40 +194,40 @@ class Engine:
 
     def info(self) -> dict[str, Any]:
         """The engine's own account of itself (`docker info`)."""
-        with engine_errors("describe itself"):
+        with self._asking("describe itself"):
             return self._quick.info()
 
     def create_volume(self, name: str, labels: Mapping[str, str]) -> None:
-        with engine_errors("create a volume"):
+        with self._asking("create a volume"):
             self._quick.create_volume(name=name, driver="local", labels=dict(labels))
 
     def create_container(self, name: str, config: Mapping[str, Any]) -> str:
         """Make a container from the body of the API call; its id."""
-        with engine_errors("create a container"):
+        with self._asking("create a container"):
             made = self._quick.create_container_from_config(dict(config), name)  # type: ignore[no-untyped-call]
             return cast(str, made["Id"])
 
     def put_archive(self, container: str, folder: str, tar: IO[bytes]) -> None:
         """Unpack a tar file into a folder of a container."""
-        with engine_errors("fill the run's inputs"):
+        with self._asking("fill the run's inputs"):
             if not self._bulky.put_archive(container, folder, tar):
                 raise EngineFailure("The container engine did not take the run's inputs; run again.")
 
     def attach(self, container: str) -> Iterable[tuple[bytes | None, bytes | None]]:
         """The live (stdout, stderr) pieces of a container; ends with the container or with the connection."""
-        with engine_errors("attach to a container"):
+        with self._asking("attach to a container"):
             stream = self._quick.attach(
                 container, stdout=True, stderr=True, stream=True, logs=False, demux=True
             )
             return cast("Iterable[tuple[bytes | None, bytes | None]]", stream)
 
     def start(self, container: str) -> None:
-        with engine_errors("start a container"):
+        with self._asking("start a container"):
             self._quick.start(container)
 
     def kill(self, container: str) -> None:
         """Kill a container; quiet where it has ended or is gone."""
-        with engine_errors("kill a container"):
+        with self._asking("kill a container"):
             try:
                 self._quick.kill(container)
             except APIError as error:
@@ -216,17 +236,17 @@ class Engine:
 
     def wait(self, container: str) -> int:
         """Wait until a container has ended; its exit status."""
-        with engine_errors("wait for a container"):
+        with self._asking("wait for a container"):
             return int(self._quick.wait(container, timeout=QUICK)["StatusCode"])
 
     def state(self, container: str) -> dict[str, Any]:
         """The `State` of a container: Running, ExitCode, OOMKilled, ..."""
-        with engine_errors("inspect a container"):
+        with self._asking("inspect a container"):
             return cast("dict[str, Any]", self._quick.inspect_container(container)["State"])
 
     def remove_container(self, container: str) -> None:
         """Remove a container and its anonymous volumes, running or not; quiet where it is gone."""
-        with engine_errors("remove a container"):
+        with self._asking("remove a container"):
             try:
                 self._quick.remove_container(container, v=True, force=True)
             except APIError as error:
@@ -235,7 +255,7 @@ class Engine:
 
     def remove_volume(self, name: str) -> None:
         """Remove a volume; quiet where it is gone."""
-        with engine_errors("remove a volume"):
+        with self._asking("remove a volume"):
             try:
                 self._quick.remove_volume(name, force=True)
             except APIError as error:
@@ -244,7 +264,7 @@ class Engine:
 
     def labelled(self, label: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         """All containers and all volumes that carry a label."""
-        with engine_errors("list containers"):
+        with self._asking("list containers"):
             containers = self._quick.containers(all=True, filters={"label": label})
             volumes = self._quick.volumes(filters={"label": label}).get("Volumes") or []
         return cast("list[dict[str, Any]]", containers), cast("list[dict[str, Any]]", volumes)

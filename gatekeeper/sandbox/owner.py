@@ -68,7 +68,8 @@ class Owner:
     def close(self, engine: Engine) -> None:
         """Remove what is left of ours, then let go of the lock."""
         try:
-            _remove(engine, *_ours(engine, self.home, {self.name}))
+            if engine.answering:
+                _remove(engine, *_ours(engine, self.home, {self.name}))
         finally:
             with suppress(OSError):
                 (self._folder / f"{self.name}.lock").unlink()
