@@ -61,15 +61,18 @@ def _published(record: Record) -> list[tuple[str, str]]:
         ("verified claims", record.verified_claims),
     ]
     if record.verification:
-        rows.append(("verification", f"{record.verification.level}, {record.verification.meaning}"))
+        level = [record.verification.level, record.verification.meaning]
+        rows.append(("verification", ", ".join(part for part in level if part)))
     if record.quality_tier:
         rows.append(("quality tier", record.quality_tier.tier))
     if record.published_gate:
         rows.append(("published gate status", record.published_gate.status))
-    if record.correction:
-        rows.append(
-            ("correction record", f"{record.correction.status}, {record.correction.count} corrections")
-        )
+    rows += [(name.lower(), value) for name, value in record.quality_dimensions.items()]
+    for title, part in (("correction", record.correction), ("provenance", record.provenance)):
+        if part:
+            rows += [(f"{title}: {name}".replace("_", " "), value) for name, value in part]
+    if record.abstract:
+        rows.append(("abstract", f"{record.abstract.characters} characters, {record.abstract.sha256}"))
     return [(label, clean(str(value))) for label, value in rows if value is not None]
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from gatekeeper.errors import EngineUnavailable
 from gatekeeper.sandbox import probe
@@ -67,6 +68,10 @@ class SealedSandbox:
             WorldError: as `run`.
         """
         return probe.prove(self._docker.run, image, self._script)
+
+    def engine_info(self) -> dict[str, Any]:
+        """The engine's own account of itself."""
+        return self._docker.engine.info()
 
     def _prove_or_remember(self, name: str, image: str) -> None:
         mark = self._passes / self._key(image)
