@@ -15,14 +15,15 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
-from gatekeeper.errors import EngineFailure, InputError, Interrupted, WorldError
+from gatekeeper.errors import EngineFailure, Interrupted, WorldError
 from gatekeeper.sandbox import seal
 from gatekeeper.sandbox.base import Job, Outcome, Watch
 from gatekeeper.sandbox.breaches import Seen, judge_limits
 from gatekeeper.sandbox.engine import Engine
 from gatekeeper.sandbox.follow import BEAT, Beat, Listener, last_line
 from gatekeeper.sandbox.frames import Telling
-from gatekeeper.sandbox.inputs import check_path, pack
+from gatekeeper.sandbox.inputs import pack
+from gatekeeper.sandbox.jobs import STOPPED, check_job
 from gatekeeper.sandbox.owner import Owner, default_state
 
 START_SECONDS = 60.0
@@ -32,9 +33,6 @@ GRACE_SECONDS = 5.0
 COLLECT_SECONDS = 60.0
 """From the end of the command to the end of the warden's report, at most."""
 KILL_SECONDS = 15.0
-STOPPED = "The run was stopped by hand; run again to get a verdict."
-LEAST_PROCESSES = 8
-LEAST_MEMORY = 32 << 20
 
 
 class DockerSandbox:
@@ -214,33 +212,6 @@ class DockerSandbox:
         if self.engine.answering:
             with suppress(WorldError):
                 remove(name)
-
-
-def check_job(job: Job) -> None:
-    """Refuse a job that no container could be made for.
-
-    Raises:
-        InputError: says which part and why.
-    """
-    limits = job.limits
-    if not job.command or not all(job.command):
-        raise InputError("The job has no command; name at least a program.")
-    if not 0 < limits.wall_seconds < 1e6 or not 0 < limits.cpus < 1024:
-        raise InputError("The limits of the job need a positive wall clock and number of cpus.")
-    if limits.processes < LEAST_PROCESSES or limits.memory_bytes < LEAST_MEMORY:
-        raise InputError(
-            f"The limits of the job are too tight to start it: at least {LEAST_PROCESSES} processes "
-            f"and {LEAST_MEMORY >> 20} MiB of memory."
-        )
-    if min(limits.disk_bytes, limits.files, limits.output_bytes, limits.result_bytes) <= 0:
-        raise InputError("The limits of the job need positive sizes of disk, files, output and results.")
-    texts = (*job.command, job.workdir, *job.environment, *job.environment.values())
-    if any("\0" in text for text in texts) or any(not name or "=" in name for name in job.environment):
-        raise InputError("A word of the job's command or environment has a zero byte or is no name.")
-    if len(set(job.collect)) != len(job.collect):
-        raise InputError("A file to collect is named twice.")
-    for path in (*job.files, *job.collect):
-        check_path(path)
 
 
 def conclude(job: Job, image: str, listener: Listener, state: Mapping[str, Any], overdue: bool) -> Outcome:

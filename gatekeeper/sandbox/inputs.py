@@ -41,6 +41,15 @@ def check_path(path: str) -> str:
     return path
 
 
+def read(files: Mapping[str, bytes | Path]) -> dict[str, bytes]:
+    """The contents of a job's files.
+
+    Raises:
+        OSError: a file on the host can't be read.
+    """
+    return {path: it if isinstance(it, bytes) else it.read_bytes() for path, it in files.items()}
+
+
 def pack(files: Mapping[str, bytes | Path]) -> tuple[IO[bytes], str]:
     """The archive of these files, at its start, and the `sha256:…` of its bytes.
 
