@@ -62,4 +62,4 @@ def size(count: int) -> str:
     for shift, unit in ((30, "GiB"), (20, "MiB"), (10, "KiB")):
         if count >= 1 << shift and count % (1 << shift) == 0:
             return f"{count >> shift} {unit}"
-    return f"{count} bytes"
+    return f"{count} byte{'s' if count != 1 else ''}"
