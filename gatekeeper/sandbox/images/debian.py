@@ -105,7 +105,8 @@ def _why(ended: commands.Ended) -> str:
             "The Debian packages of the base image can't be fetched, the package mirror can't be reached;"
             " check the network and build again."
         )
-    errors = [line for line in ended.lines if line.startswith("E: ")] or list(ended.lines[-1:])
+    # Lines that quote a whole apt command say less than those above them.
+    errors = [line for line in ended.lines if line.startswith("E: ") and "apt-get" not in line]
     told = "; ".join(line.removeprefix("E: ") for line in errors[:3]) or f"status {ended.status}"
     return f"mmdebstrap could not make the base image: {told}."
 

@@ -11,7 +11,7 @@ class Step(StrEnum):
     """The kinds of work in a build, in the order in which an image goes through them."""
 
     WAIT = "waiting for another build"
-    TREE = "Debian tree"
+    TREE = "base tree"
     BASE = "base image"
     WHEELS = "Python packages"
     FILES = "files"

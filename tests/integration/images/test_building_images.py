@@ -1,0 +1,224 @@
+"""Building for real: side by side, killed halfway, cut off from the network, from a registry."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from gatekeeper.errors import ImageUnavailable
+from gatekeeper.sandbox import engine
+from gatekeeper.sandbox.images import BuildEvent, DockerImageStore, Images, ImageSettings, Step
+from gatekeeper.sandbox.images.assembly import CHECKOUT
+from gatekeeper.sandbox.images.cache import default_folder
+
+NOWHERE = "http://127.0.0.1:9"
+SCRIPT = """\
+import sys
+from pathlib import Path
+from gatekeeper.sandbox import engine
+from gatekeeper.sandbox.images import DockerImageStore, Images, ImageSettings
+store = DockerImageStore(lambda: engine.connect(engine.BULKY))
+images = Images(store, ImageSettings(cache=Path(sys.argv[1])))
+print(images.build(["python"], lambda event: print(event.step.name, flush=True))[0])
+"""
+
+
+@pytest.fixture(scope="module")
+def store() -> DockerImageStore:
+    return DockerImageStore(lambda: engine.connect(engine.BULKY))
+
+
+def start_build(cache: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-c", SCRIPT, str(cache)], stdout=subprocess.PIPE, text=True)
+
+
+def test_two_builds_at_once_from_nothing_give_one_id(tmp_path: Path) -> None:
+    builds = [start_build(tmp_path / "cache") for _ in range(2)]
+    lines = [build.communicate(timeout=300)[0].splitlines() for build in builds]
+    assert [build.returncode for build in builds] == [0, 0]
+    assert lines[0][-1] == lines[1][-1]
+    assert sorted(line.count("TREE") > 0 for line in lines) == [False, True]
+    assert ["WAIT"] in [line[:1] for line in lines]
+
+
+def test_a_build_that_is_killed_leaves_nothing_half_made(store: DockerImageStore, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    images = Images(store, ImageSettings(cache=cache))
+    for last_step, pause in (("TREE", 0.7), ("BYTECODE", 0.1), ("LOAD", 0.05)):
+        build = start_build(cache)
+        assert build.stdout is not None
+        for line in build.stdout:
+            if line.strip() == last_step:
+                time.sleep(pause)
+                build.send_signal(signal.SIGKILL)
+                break
+        build.wait(60)
+        build.stdout.close()
+        for record in (cache / "layers").glob("*.json"):
+            tar = record.with_suffix(".tar")
+            digest = hashlib.sha256(tar.read_bytes()).hexdigest()
+            assert json.loads(record.read_text())["digest"] == f"sha256:{digest}"
+    [identity] = images.build(["python"])
+    assert images.id_of("python") == identity
+    assert not list((cache / "scratch").glob("*"))
+    # The same as a build that nobody disturbed.
+    [undisturbed] = Images(store, ImageSettings(cache=tmp_path / "other")).build(["python"])
+    assert undisturbed == identity
+
+
+def test_the_id_is_found_in_a_few_milliseconds(store: DockerImageStore) -> None:
+    images = Images(store)
+    images.build()
+    for name in images.names():
+        images.id_of(name)
+        times = []
+        for _ in range(10):
+            start = time.perf_counter()
+            images.id_of(name)
+            times.append(time.perf_counter() - start)
+        assert min(times) < 0.01
+
+
+def test_a_second_build_is_quick_and_only_tells_that_it_is_ready(store: DockerImageStore) -> None:
+    Images(store).build()
+    events: list[BuildEvent] = []
+    start = time.perf_counter()
+    Images(store).build((), events.append)
+    assert {event.step for event in events} <= {Step.DONE, Step.WAIT}
+    assert time.perf_counter() - start < 2 or any(event.step is Step.WAIT for event in events)
+
+
+@pytest.fixture
+def offline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing beyond this machine can be reached, and nothing was fetched before."""
+    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, NOWHERE)
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("UV_CACHE_DIR", str(tmp_path / "uv"))
+    monkeypatch.setenv("UV_HTTP_RETRIES", "0")
+
+
+@pytest.mark.usefixtures("offline")
+def test_without_network_the_missing_thing_is_named(store: DockerImageStore, tmp_path: Path) -> None:
+    with pytest.raises(ImageUnavailable, match=r"Debian packages .* check the network"):
+        Images(store, ImageSettings(cache=tmp_path / "cache")).build(["python"])
+    assert not list((tmp_path / "cache").rglob("*.tar"))
+
+
+def checkout(tmp_path: Path) -> Path:
+    """A copy of the repository's inputs that a test may spoil."""
+    root = tmp_path / "root"
+    for part in ("sandboxes", "lean", "gatekeeper/proofs"):
+        shutil.copytree(CHECKOUT / part, root / part)
+    shutil.copy(CHECKOUT / "gatekeeper/__init__.py", root / "gatekeeper/__init__.py")
+    return root
+
+
+def with_warm_tree(store: DockerImageStore, tmp_path: Path) -> Path:
+    """A cache with the layers that were built before this test, so that it need not make them again."""
+    Images(store).build(["python"])
+    shutil.copytree(default_folder() / "layers", tmp_path / "cache/layers")
+    return tmp_path / "cache"
+
+
+def test_a_package_with_another_hash_is_refused(store: DockerImageStore, tmp_path: Path) -> None:
+    root = checkout(tmp_path)
+    lock = root / "sandboxes/lean/requirements.lock"
+    lock.write_text(re.sub("sha256:[0-9a-f]{64}", "sha256:" + "0" * 64, lock.read_text()))
+    with pytest.raises(ImageUnavailable, match=r"another hash than .*requirements.lock"):
+        Images(store, ImageSettings(root, with_warm_tree(store, tmp_path))).build(["lean"])
+
+
+class Registry(BaseHTTPRequestHandler):
+    """As much of a registry as a pull needs."""
+
+    blobs: dict[str, tuple[str, bytes]] = {}
+
+    def do_GET(self) -> None:
+        """Answer with the blob or manifest of a digest."""
+        kind, content = self.blobs.get(self.path.rsplit("/", 1)[-1], ("", b""))
+        if self.path.rstrip("/") == "/v2":
+            kind, content = "application/json", b"{}"
+        self.send_response(200 if kind else 404)
+        self.send_header("Content-Type", kind or "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command == "GET":
+            self.wfile.write(content)
+
+    do_HEAD = do_GET  # noqa: N815
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def registry() -> Iterator[int]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Registry)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+
+
+def publish(layer: Path) -> str:
+    """Put an image of one layer into the registry; its digest."""
+
+    def blob(kind: str, content: bytes) -> dict[str, object]:
+        digest = "sha256:" + hashlib.sha256(content).hexdigest()
+        Registry.blobs[digest] = (kind, content)
+        return {"mediaType": kind, "digest": digest, "size": len(content)}
+
+    docker = "application/vnd.docker"
+    diff = "sha256:" + hashlib.sha256(layer.read_bytes()).hexdigest()
+    config = {
+        "architecture": "amd64",
+        "os": "linux",
+        "config": {},
+        "rootfs": {"type": "layers", "diff_ids": [diff]},
+    }
+    manifest = {
+        "schemaVersion": 2,
+        "mediaType": f"{docker}.distribution.manifest.v2+json",
+        "config": blob(f"{docker}.container.image.v1+json", json.dumps(config).encode()),
+        "layers": [
+            blob(f"{docker}.image.rootfs.diff.tar.gzip", gzip.compress(layer.read_bytes(), 1, mtime=0))
+        ],
+    }
+    return str(blob(str(manifest["mediaType"]), json.dumps(manifest).encode())["digest"])
+
+
+def test_a_base_image_is_pulled_by_its_digest(store: DockerImageStore, tmp_path: Path, registry: int) -> None:
+    cache = with_warm_tree(store, tmp_path)
+    tree = max(
+        (cache / "layers").glob("*.json"), key=lambda file: len(json.loads(file.read_text())["packages"])
+    )
+    base = f"127.0.0.1:{registry}/python@{publish(tree.with_suffix('.tar'))}"
+    images = Images(store, ImageSettings(cache=cache, base=base))
+    [identity] = images.build(["python"])
+    assert images.id_of("python") == identity
+    [package] = next(row.packages for row in images.list() if row.name == "python")
+    assert (package.kind, f"{package.name}@{package.version}") == ("base", base)
+    assert Images(store).id_of("python") != identity
+
+
+def test_a_base_image_that_is_not_there_is_told(
+    store: DockerImageStore, tmp_path: Path, registry: int
+) -> None:
+    base = f"127.0.0.1:{registry}/python@sha256:{'0' * 64}"
+    with pytest.raises(ImageUnavailable, match=rf"{base} can't be pulled: .*not found"):
+        Images(store, ImageSettings(cache=tmp_path, base=base)).build(["python"])
