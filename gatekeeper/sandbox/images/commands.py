@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGTERM
 
-LAST_LINES = 60
+LAST_LINES = 1000
 GRACE_SECONDS = 10
 
 

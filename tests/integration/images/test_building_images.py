@@ -154,7 +154,9 @@ class Registry(BaseHTTPRequestHandler):
         if self.path.rstrip("/") == "/v2":
             kind, content = "application/json", b"{}"
         self.send_response(200 if kind else 404)
-        self.send_header("Content-Type", kind or "application/json")
+        if not kind:
+            kind, content = "application/json", b'{"errors": [{"code": "MANIFEST_UNKNOWN"}]}'
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if self.command == "GET":
@@ -220,5 +222,5 @@ def test_a_base_image_that_is_not_there_is_told(
     store: DockerImageStore, tmp_path: Path, registry: int
 ) -> None:
     base = f"127.0.0.1:{registry}/python@sha256:{'0' * 64}"
-    with pytest.raises(ImageUnavailable, match=rf"{base} can't be pulled: .*not found"):
+    with pytest.raises(ImageUnavailable, match=rf"{base} can't be pulled: .*manifest unknown"):
         Images(store, ImageSettings(cache=tmp_path, base=base)).build(["python"])
