@@ -6,14 +6,15 @@ that the trusted statement makes. So a proof can't bring its own `axiom propext 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from gatekeeper.proofs.closure import Closure, Declaration
+from gatekeeper.proofs.closure import Closure, Declaration, Declarations
 from gatekeeper.proofs.declarations import Axiom, Constructor, Definition, Inductive, Opaque, kind_name
 from gatekeeper.proofs.errors import Finding
 from gatekeeper.proofs.printing import show_name
 from gatekeeper.proofs.special import SORRY
 from gatekeeper.proofs.terms import Terms
+from gatekeeper.proofs.trust import Vouchers
 
 
 def axioms_of(closure: Closure) -> tuple[Declaration, ...]:
@@ -56,14 +57,10 @@ def refuse_axioms(
     theorem: int,
     closure: Closure,
     permitted: Iterable[int],
-    stated: Mapping[int, bytes],
-    digest: Mapping[int, bytes],
+    theirs: Declarations,
+    vouchers: Vouchers,
 ) -> None:
-    """Raise the `Finding` axiom_not_permitted for the first axiom that is not permitted.
-
-    `stated` has the digests of the axioms of the trusted statement's module by name, `digest` those of the
-    proof.
-    """
+    """Raise the `Finding` axiom_not_permitted for the first axiom in the closure that is not permitted."""
     allowed = frozenset(permitted)
     for declaration in axioms_of(closure):
         name = declaration.head.name
@@ -74,7 +71,7 @@ def refuse_axioms(
                 f"{show_name(terms, theorem)} rests on the axiom {shown}, which the claim does not permit",
                 constant=shown,
             )
-        if not declaration.trusted and (name not in stated or stated[name] != digest[name]):
+        if not declaration.trusted and not vouchers.vouch(name, theirs):
             raise Finding(
                 "axiom_not_permitted",
                 f"{show_name(terms, theorem)} rests on an axiom that the proof declares itself as {shown}",

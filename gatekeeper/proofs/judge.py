@@ -1,11 +1,12 @@
 """One judgement, start to finish. Call it in a fresh process: it loads the kernel into this one.
 
 Trusted: the request, the engine's library and the base (by their digests), and the compiled statement.
-Untrusted: the compiled proof. The first thing found wrong decides, in this order:
+Untrusted: the compiled proof, or its export. The first thing found wrong decides, in this order:
 
      1  the engine, the base and the statement are what they should be     EngineFailure, InvalidClaim
      2  the proof's file can be read, by the same Lean                     invalid_artifact
      3  it builds on the base, and declares nothing that the base or the kernel has    redefines_trusted
+        (an export: and what the kernel treats by name is as the statement's export has it)
      4  it has each named theorem, as a theorem                            theorem_missing,
      axiom_not_permitted 5  each states what the trusted statement states
      statement_mismatch 6  nothing that a named theorem rests on is unsafe or partial
@@ -32,14 +33,16 @@ from gatekeeper.proofs.declarations import Axiom, Theorem, kind_name
 from gatekeeper.proofs.digest import Digester
 from gatekeeper.proofs.engine import Arena, Kernel, Library
 from gatekeeper.proofs.errors import EngineFailure, Finding, InvalidArtifact, InvalidClaim
+from gatekeeper.proofs.export import ExportReader
 from gatekeeper.proofs.live import explain
 from gatekeeper.proofs.module import OleanModule
 from gatekeeper.proofs.printing import show_name
 from gatekeeper.proofs.request import Request
-from gatekeeper.proofs.scope import Base, Scope, by_name, read_base
+from gatekeeper.proofs.scope import Base, Scope, by_name, no_base, read_base
 from gatekeeper.proofs.special import reserved, special_names
 from gatekeeper.proofs.statement import Statement, compare, read_statement
 from gatekeeper.proofs.terms import Terms
+from gatekeeper.proofs.trust import Vouchers, refuse_changed, refuse_unvouched
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +78,37 @@ def read_limited(path: Path, limit: int) -> bytes:
     return data
 
 
-def read_module(path: Path, limit: int, terms: Terms, base: Base) -> tuple[OleanModule, Scope]:
-    """A compiled module on top of the base, fully decoded. Raises `InvalidArtifact`."""
+@dataclass(frozen=True, slots=True)
+class Module:
+    """What a file declares: on top of the base if it is a compiled module, alone if it is an export."""
+
+    scope: Scope
+    imports: tuple[int, ...] = ()
+    is_export: bool = False
+
+
+def read_module(path: Path, limit: int, terms: Terms, base: Base) -> Module:
+    """A compiled module (`.olean`) or an export (`.ndjson`), fully decoded. Raises `InvalidArtifact`."""
+    if path.suffix == ".ndjson":
+        reader = ExportReader(terms)
+        try:
+            if path.stat().st_size > limit:
+                raise InvalidArtifact(f"the file is larger than {limit} bytes")
+            with path.open("rb") as file:
+                reader.read(file)
+        except OSError as error:
+            raise InvalidArtifact(f"the file can't be read: {error.strerror}") from error
+        return Module(Scope(no_base(terms), by_name(reader.constants)), is_export=True)
     module = OleanModule(read_limited(path, limit), terms)
     if (module.lean_version, module.githash) not in base.makers:
         raise InvalidArtifact(
             f"compiled by another Lean: version {module.lean_version}, commit {module.githash}"
         )
-    return module, Scope(base, by_name(module.constants()))
+    return Module(Scope(base, by_name(module.constants())), module.imports)
 
 
-def refuse_redefinitions(terms: Terms, base: Base, module: OleanModule) -> None:
-    """Raise the `Finding` redefines_trusted unless the module builds on the base and leaves it as it is."""
+def refuse_redefinitions(terms: Terms, base: Base, module: Module) -> None:
+    """Raise the `Finding` redefines_trusted unless a module builds on the base and leaves it alone."""
     if not module.imports:
         raise Finding("redefines_trusted", "the proof imports nothing: it must build on the given library")
     for imported in module.imports:
@@ -95,7 +117,7 @@ def refuse_redefinitions(terms: Terms, base: Base, module: OleanModule) -> None:
             raise Finding(
                 "redefines_trusted", f"the proof imports {shown}, which is not trusted", constant=shown
             )
-    for name in module.names:
+    for name in module.scope.own:
         reason = "the base declares it" if name in base else reserved(terms, name)
         if reason:
             shown = show_name(terms, name)
@@ -156,50 +178,53 @@ def judge(request: Request) -> Facts:
     """
     # 1. what we trust is what was pinned
     terms = Terms()
-    base = read_base(request.base_folder, request.base_pins, terms)
+    base = read_base(request.base_folder, request.base_pins, terms) if request.base_folder else no_base(terms)
     theorems = [terms.name_of(*name) for name in request.theorems]
     permitted = [terms.name_of(*name) for name in request.permitted_axioms]
     digester = Digester(terms)
+    vouchers = Vouchers(digester)
     try:
-        module, stated = read_module(request.statement, request.max_bytes, terms, base)
-        refuse_redefinitions(terms, base, module)
-        ours = Declarations(terms, stated)
+        stated = read_module(request.statement, request.max_bytes, terms, base)
+        if not stated.is_export:
+            refuse_redefinitions(terms, base, stated)
+        ours = Declarations(terms, stated.scope)
         statements = [read_statement(terms, ours, digester, name) for name in theorems]
+        vouchers.add(ours, {*permitted, *special_names(terms)})
     except (InvalidArtifact, Finding) as error:
         raise InvalidClaim(f"the compiled statement is unusable: {error}") from error
 
     # 2. the proof's file can be read
-    module, scope = read_module(request.proof, request.max_bytes, terms, base)
+    module = read_module(request.proof, request.max_bytes, terms, base)
+    scope, proof = module.scope, Declarations(terms, module.scope)
     # 3. it builds on what we trust
-    refuse_redefinitions(terms, base, module)
+    if module.is_export:
+        refuse_changed(terms, proof, scope.own, vouchers)
+    else:
+        refuse_redefinitions(terms, base, module)
     # 4. the theorems are there
     for name in theorems:
         require_theorem(terms, scope, name)
     # 5. they state what was asked
-    proof = Declarations(terms, scope)
     for statement in statements:
         compare(terms, proof, digester, statement)
     # 6, 7. what they rest on is permitted
     closures = {name: proof.closure([name], proofs=True) for name in theorems}
+    if module.is_export:
+        for closure in closures.values():
+            refuse_unvouched(terms, proof, closure, vouchers)
     for name, closure in closures.items():
         refuse_unsafe(terms, name, closure)
     for name, closure in closures.items():
         refuse_sorry(terms, name, closure)
-    stated_axioms = {
-        name: digester.declaration(Declaration((c,), False))
-        for name, c in stated.own.items()
-        if isinstance(c, Axiom)
-    }
     for name, closure in closures.items():
-        own = {d.head.name: digester.declaration(d) for d in axioms_of(closure)}
-        refuse_axioms(terms, name, closure, permitted, stated_axioms, own)
+        refuse_axioms(terms, name, closure, permitted, proof, vouchers)
     # 8. the kernel accepts it
-    special = proof.closure([name for name in special_names(terms) if name in base], proofs=True)
+    special = proof.closure([name for name in special_names(terms) if scope.is_trusted(name)], proofs=True)
     every = {d.head.name: d for c in (*closures.values(), special) for d in c.declarations}
     first = [d for d in every.values() if d.trusted]
     then = [d for d in every.values() if not d.trusted]
     library = Library(request.engine_library, request.engine_sha256)
-    if (library.version, library.commit) not in base.makers:
+    if base.makers and (library.version, library.commit) not in base.makers:
         raise EngineFailure("the engine is not the Lean that compiled the base")
     check_kernel(terms, library, (*first, *then), (*closures.values(), special))
     return Facts(

@@ -4,9 +4,10 @@
      "engine_library":    path of libleanshared.so,
      "engine_sha256":     its digest,
      "base":              {"folder": path, "oleans": {path below the folder: sha256 of each compiled module}}
-                          or {"folder": path, "pin": path of a JSON file with "oleans" as above},
-     "statement":         path of the compiled trusted statement,
-     "proof":             path of the compiled, untrusted proof,
+                          or {"folder": path, "pin": path of a JSON file with "oleans" as above}
+                          or null, if statement and proof are exports,
+     "statement":         path of the compiled trusted statement (.olean), or of its export (.ndjson),
+     "proof":             path of the compiled, untrusted proof (.olean), or of its export (.ndjson),
      "theorems":          ["Dotted.name", …] as the claim names them, at least one,
      "permitted_axioms":  ["propext", …],
      "limits":            {"max_bytes": largest size of the proof's file}}     optional
@@ -34,7 +35,7 @@ class Request:
     nonce: str
     engine_library: Path
     engine_sha256: str
-    base_folder: Path
+    base_folder: Path | None
     base_pins: Mapping[str, str]
     statement: Path
     proof: Path
@@ -81,8 +82,11 @@ def parse_request(data: bytes) -> Request:
         raw = json.loads(data)
     except ValueError as error:
         raise EngineFailure(f"the request is no JSON: {error}") from error
-    if not isinstance(raw, dict) or not isinstance(base := raw.get("base"), dict):
-        raise EngineFailure("the request is no object with a base")
+    if not isinstance(raw, dict):
+        raise EngineFailure("the request is no object")
+    base = raw.get("base")
+    if base is not None and not isinstance(base, dict):
+        raise EngineFailure("the request has a base that is none")
     limits = raw.get("limits", {})
     max_bytes = limits.get("max_bytes", MAX_BYTES) if isinstance(limits, dict) else None
     if type(max_bytes) is not int or max_bytes <= 0:
@@ -94,8 +98,8 @@ def parse_request(data: bytes) -> Request:
         nonce=_text(raw.get("nonce"), "nonce"),
         engine_library=Path(_text(raw.get("engine_library"), "engine library")),
         engine_sha256=_text(raw.get("engine_sha256"), "digest of the engine library"),
-        base_folder=Path(_text(base.get("folder"), "folder of the base")),
-        base_pins=_pins(base),
+        base_folder=Path(_text(base.get("folder"), "folder of the base")) if base else None,
+        base_pins=_pins(base) if base else {},
         statement=Path(_text(raw.get("statement"), "statement")),
         proof=Path(_text(raw.get("proof"), "proof")),
         theorems=theorems,

@@ -86,5 +86,10 @@ class Scope:
         return name in self.base
 
 
+def no_base(terms: Terms) -> Base:
+    """The base of an export, which brings everything itself."""
+    return Base(terms, {}, "")
+
+
 def by_name(constants: Iterable[Constant]) -> dict[int, Constant]:
     return {constant.name: constant for constant in constants}

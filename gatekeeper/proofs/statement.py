@@ -19,6 +19,7 @@ from gatekeeper.proofs.errors import Finding, InvalidClaim
 from gatekeeper.proofs.pretty import show_difference
 from gatekeeper.proofs.printing import show_name
 from gatekeeper.proofs.terms import Terms
+from gatekeeper.proofs.trust import same
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,42 +77,31 @@ def compare(terms: Terms, proof: Declarations, digester: Digester, statement: St
             found=found_text,
         )
     for declaration in statement.reached:
-        if not declaration.trusted:
-            _compare_reached(terms, proof, digester, shown, declaration)
+        if not same(digester, declaration, proof):
+            raise _difference(terms, proof, shown, declaration)
 
 
-def _compare_reached(
-    terms: Terms, proof: Declarations, digester: Digester, theorem: str, expected: Declaration
-) -> None:
+def _difference(terms: Terms, proof: Declarations, theorem: str, expected: Declaration) -> Finding:
+    """The finding that a declaration which the statement reaches is not the same in the proof."""
     constant = show_name(terms, expected.head.name)
     found = proof.of(expected.head.name)
     kind = kind_name(expected.head)
     if found is None:
-        raise Finding(
-            "statement_mismatch",
-            f"{theorem} is stated with {constant}, which the proof does not declare",
-            constant=constant,
-            expected=f"the {kind} {constant}",
-            found="nothing",
-        )
-    if kind_name(found.head) != kind:
-        raise Finding(
-            "statement_mismatch",
-            f"{theorem} is stated with {constant}, which the proof declares as another kind of thing",
-            constant=constant,
-            expected=kind,
-            found=kind_name(found.head),
-        )
-    if digester.declaration(found) != digester.declaration(expected):
-        expected_text, found_text = describe_difference(terms, expected, found)
-        raise Finding(
-            "statement_mismatch",
-            f"{theorem} is stated with {constant}, which the proof declares differently: "
-            f"expected {expected_text}, found {found_text}",
-            constant=constant,
-            expected=expected_text,
-            found=found_text,
-        )
+        what = "which the proof does not declare"
+        texts = f"the {kind} {constant}", "nothing"
+    elif kind_name(found.head) != kind:
+        what = "which the proof declares as another kind of thing"
+        texts = kind, kind_name(found.head)
+    else:
+        texts = describe_difference(terms, expected, found)
+        what = f"which the proof declares differently: expected {texts[0]}, found {texts[1]}"
+    return Finding(
+        "statement_mismatch",
+        f"{theorem} is stated with {constant}, {what}",
+        constant=constant,
+        expected=texts[0],
+        found=texts[1],
+    )
 
 
 def describe_difference(terms: Terms, expected: Declaration, found: Declaration) -> tuple[str, str]:

@@ -1,0 +1,90 @@
+"""Whether a declaration of the proof is the very one that we trust, with everything that gives it its
+meaning.
+
+A compiled proof can't declare what the base has. An export brings all its declarations itself, also those
+that the kernel treats by name, and both can declare axioms. Such a declaration counts only if a trusted
+source (the statement's own module or export, or for an export also the base) declares it too, and everything
+that it reaches there is the same here: `propext` says what it says only by what `Iff` and `Eq` are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gatekeeper.proofs.closure import Closure, Declaration, Declarations
+from gatekeeper.proofs.digest import Digester
+from gatekeeper.proofs.errors import Finding
+from gatekeeper.proofs.printing import show_name
+from gatekeeper.proofs.special import KERNEL_PREFIXES, special_names
+from gatekeeper.proofs.terms import Terms
+
+
+def same(digester: Digester, trusted: Declaration, theirs: Declarations) -> bool:
+    """Whether the proof has this declaration, unchanged: from the same base, or with the same digest."""
+    name = trusted.head.name
+    if trusted.trusted and theirs.constants.is_trusted(name):
+        return True
+    found = theirs.of(name)
+    return found is not None and digester.declaration(found) == digester.declaration(trusted)
+
+
+class Vouchers:
+    """What trusted sources declare under some names, each with all that it reaches."""
+
+    def __init__(self, digester: Digester) -> None:
+        self._digester = digester
+        self._reached: dict[int, list[tuple[Declaration, ...]]] = {}
+
+    def add(self, source: Declarations, names: Iterable[int]) -> None:
+        """Take a source's declarations of those of the names that it has."""
+        for name in names:
+            if source.constants.get(name) is not None:
+                reached = source.closure([name], proofs=False).declarations
+                self._reached.setdefault(name, []).append(reached)
+
+    def __contains__(self, name: int) -> bool:
+        return name in self._reached
+
+    def vouch(self, name: int, theirs: Declarations) -> bool:
+        """Whether the proof's declaration of a name is that of a trusted source, in all that it reaches."""
+        return any(
+            all(same(self._digester, declaration, theirs) for declaration in reached)
+            for reached in self._reached.get(name, ())
+        )
+
+
+def refuse_changed(terms: Terms, theirs: Declarations, names: Iterable[int], vouchers: Vouchers) -> None:
+    """Raise the `Finding` redefines_trusted if an export changes what the kernel treats by name.
+
+    `names`: all that the export declares.
+    """
+    special = frozenset(special_names(terms))
+    for name in names:
+        shown = show_name(terms, name)
+        if terms.starts_with(name) in KERNEL_PREFIXES:
+            raise Finding(
+                "redefines_trusted",
+                f"the proof declares {shown}, but the kernel makes such names for itself",
+                constant=shown,
+            )
+        if name in special and name in vouchers and not vouchers.vouch(name, theirs):
+            raise Finding(
+                "redefines_trusted",
+                f"the proof declares {shown}, which the kernel treats by name, unlike the trusted statement",
+                constant=shown,
+            )
+
+
+def refuse_unvouched(terms: Terms, theirs: Declarations, closure: Closure, vouchers: Vouchers) -> None:
+    """Raise the `Finding` redefines_trusted if a name of the kernel is reached that no one vouches for."""
+    special = frozenset(special_names(terms))
+    for declaration in closure.declarations:
+        for constant in declaration.constants:
+            if constant.name in special and not vouchers.vouch(constant.name, theirs):
+                shown = show_name(terms, constant.name)
+                raise Finding(
+                    "redefines_trusted",
+                    f"the proof rests on its own {shown}, which the kernel treats by name, and the trusted "
+                    "statement does not hold it",
+                    constant=shown,
+                )
