@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from pydantic import ValidationError
@@ -83,15 +84,18 @@ class LeanChecker:
         if isinstance(limits, Reason):
             return self._evidence((), limits)
 
-        # A. The trusted statement. Both files are compiled under one name, so that the names which Lean
-        #    derives from it agree.
-        statement, step_a = self._compile("statement", half.statement or b"", policy.lean_compile, watch)
+        # A. The trusted statement, and side by side with it, in a container of its own:
+        # B. the untrusted proof. Both files are compiled under one name, so that the names which Lean
+        #    derives from it agree. A statement that does not compile is reported before anything of B.
+        with ThreadPoolExecutor(1, "statement") as helper:
+            compiling = helper.submit(
+                self._compile, "statement", half.statement or b"", policy.lean_compile, watch
+            )
+            proof, step_b = self._compile("proof", attachment.files[source.entry], limits, watch)
+            statement, step_a = compiling.result()
         if isinstance(statement, Reason):
             text = f"Statement.lean does not compile: {statement.text}"
             return self._evidence((step_a,), Reason(code=ReasonCode.INVALID_CLAIM, text=text))
-
-        # B. The untrusted proof.
-        proof, step_b = self._compile("proof", attachment.files[source.entry], limits, watch)
         if isinstance(proof, Reason):
             return self._evidence((step_a, step_b), proof)
 
