@@ -4,6 +4,7 @@ import ctypes
 import importlib.util
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 from gatekeeper.config import HOME
@@ -21,7 +22,10 @@ if not (library / "GateCore.olean").exists():
     command = [sys.executable, str(HOME / "lean/build.py"), "--engine", str(folder), "--out", str(library)]
     subprocess.run(command, check=True)
 os.environ["LEAN_PATH"] = str(library)
-words = [b"lean", b"-o", b"/dev/null", sys.argv[1].encode()]
-argv = (ctypes.c_char_p * (len(words) + 1))(*words, None)
-engine = ctypes.CDLL(str(folder / "libleanshared.so"), mode=ctypes.RTLD_GLOBAL)
-sys.exit(engine.lean_main(len(words), argv))
+with tempfile.TemporaryDirectory() as out:
+    # Lean writes beside its output and renames: `-o /dev/null` as root would replace the device by a file.
+    words = [b"lean", b"-o", f"{out}/out.olean".encode(), sys.argv[1].encode()]
+    argv = (ctypes.c_char_p * (len(words) + 1))(*words, None)
+    engine = ctypes.CDLL(str(folder / "libleanshared.so"), mode=ctypes.RTLD_GLOBAL)
+    status = engine.lean_main(len(words), argv)
+sys.exit(status)
