@@ -56,8 +56,8 @@ class Policy(Frozen):
     )
     lean_compile: LimitSet = LimitSet(memory_mb=2048, result_kb=65_536)
     lean_judge: LimitSet = LimitSet(memory_mb=1024)
-    artifact_mb: Positive = 64
-    """All files of one artifact together."""
+    artifact_mb: Positive = 256
+    """All files of one artifact together, and an exported statement."""
 
     @model_validator(mode="before")
     @classmethod

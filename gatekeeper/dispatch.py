@@ -8,6 +8,7 @@ from gatekeeper.model import (
     Artifact,
     Claim,
     EmpiricalClaim,
+    LeanExport,
     LeanSource,
     MathematicalClaim,
     Reason,
@@ -36,9 +37,15 @@ def checker_for(claim: Claim) -> CheckerName | Reason:
 def mismatch(claim: Claim, artifact: Artifact) -> Reason | None:
     """Why this artifact can't speak to this claim, if it can't."""
     match claim, artifact:
-        case (MathematicalClaim(), LeanSource()) | (EmpiricalClaim(), ReproScript()):
+        case (EmpiricalClaim(), ReproScript()) | (MathematicalClaim(), LeanExport()):
             return None
+        case MathematicalClaim(statement="Statement.lean"), LeanSource():
+            return None
+        case MathematicalClaim(statement="Statement.ndjson"), LeanSource():
+            text = "A claim that is stated by an export needs an artifact of kind lean-export."
+            return Reason(code=ReasonCode.INVALID_ARTIFACT, text=text)
         case _:
-            wanted = "lean-source" if isinstance(claim, MathematicalClaim) else "repro-script"
+            kinds = "lean-source or lean-export"
+            wanted = kinds if isinstance(claim, MathematicalClaim) else "repro-script"
             text = f"A claim of kind {claim.kind} needs an artifact of kind {wanted}, not {artifact.kind}."
             return Reason(code=ReasonCode.INVALID_ARTIFACT, text=text)

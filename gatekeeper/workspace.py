@@ -26,22 +26,19 @@ from gatekeeper.model import (
     Attachment,
     Claim,
     Digest,
-    LeanSource,
     MathematicalClaim,
     Reason,
     ReasonCode,
     Record,
-    ReproScript,
     TrustedHalf,
     Verdict,
 )
 from gatekeeper.model.artifact import MAX_FILES
 from gatekeeper.model.base import MAX_PATH_DEPTH, ClaimId, RecordId
 
-MAX_STATEMENT_BYTES = 1 << 20
+MAX_SOURCE_BYTES = 1 << 20
 MAX_VERDICT_BYTES = 8 << 20
 MAX_LOG_BYTES = 8 << 20
-STATEMENT = "Statement.lean"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +156,11 @@ class Workspace:
             parts = {path.name: sha256(data)}
             statement = None
             if isinstance(claim, MathematicalClaim):
-                path = path.with_name(STATEMENT)
-                statement = read_regular(path, MAX_STATEMENT_BYTES)
+                path = path.with_name(claim.statement)
+                source = path.suffix == ".lean"
+                statement = read_regular(
+                    path, MAX_SOURCE_BYTES if source else self.config.policy.artifact_mb << 20
+                )
                 parts[path.name] = sha256(statement)
         except FileNotFoundError:
             text = f"{self._name(path)} is not there; write it."
@@ -184,10 +184,10 @@ class Workspace:
         return claim
 
     def write_claim(self, record_id: str, claim: Claim, statement: bytes | None = None) -> Path:
-        """Write claim.yaml and, where given, Statement.lean."""
+        """Write claim.yaml and, where given, the statement beside it."""
         path = self._claim_path(record_id, claim.id)
-        if statement is not None:
-            write_whole(path.with_name(STATEMENT), statement)
+        if statement is not None and isinstance(claim, MathematicalClaim):
+            write_whole(path.with_name(claim.statement), statement)
         write_whole(path, documents.to_yaml(claim))
         return path
 
@@ -245,7 +245,7 @@ class Workspace:
         self,
         record_id: str,
         claim_id: str,
-        artifact: LeanSource | ReproScript,
+        artifact: Artifact,
         files: Mapping[str, bytes] = {},
     ) -> Path:
         """Write artifact.yaml, after the files that go with it."""

@@ -24,6 +24,7 @@ from gatekeeper.files import read_regular
 from gatekeeper.model import (
     Attachment,
     Evidence,
+    LeanExport,
     LeanSource,
     MathematicalClaim,
     ProofEvidence,
@@ -64,8 +65,18 @@ _FINDINGS = frozenset(
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class _Module:
+    """What the judge reads of one half: a compiled module or an export, or why there is none."""
+
+    name: str
+    content: bytes
+    steps: tuple[Step, ...] = ()
+    failure: Reason | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class LeanChecker:
-    """Judges Lean proofs on GateCore."""
+    """Judges Lean proofs: sources on GateCore, and exports of any Lean."""
 
     bench: Bench
     name = "lean"
@@ -76,39 +87,47 @@ class LeanChecker:
         Raises:
             WorldError: the machine broke down.
         """
-        claim, source = half.claim, attachment.artifact
-        if not isinstance(claim, MathematicalClaim) or not isinstance(source, LeanSource):
-            raise TypeError(f"the lean checker was given a {claim.kind} claim with a {source.kind}")
+        claim, artifact = half.claim, attachment.artifact
+        if not isinstance(claim, MathematicalClaim) or not isinstance(artifact, LeanSource | LeanExport):
+            raise TypeError(f"the lean checker was given a {claim.kind} claim with a {artifact.kind}")
         policy = self.bench.policy
-        limits = granted(policy.lean_compile, source.limits, policy.maximum)
+        limits = granted(policy.lean_compile, artifact.limits, policy.maximum)
         if isinstance(limits, Reason):
             return self._evidence((), limits)
 
         # A. The trusted statement, and side by side with it, in a container of its own:
         # B. the untrusted proof. Both files are compiled under one name, so that the names which Lean
-        #    derives from it agree. A statement that does not compile is reported before anything of B.
+        #    derives from it agree. An export needs no step: nothing of it is executed. A statement that does
+        #    not compile is reported before anything of the proof.
+        stated = half.statement or b""
+        given = attachment.files[artifact.entry]
         with ThreadPoolExecutor(1, "statement") as helper:
             compiling = helper.submit(
-                self._compile, "statement", half.statement or b"", policy.lean_compile, watch
+                self._module, "Statement", claim.statement, stated, policy.lean_compile, watch
             )
-            proof, step_b = self._compile("proof", attachment.files[source.entry], limits, watch)
-            statement, step_a = compiling.result()
-        if isinstance(statement, Reason):
-            text = f"Statement.lean does not compile: {statement.text}"
-            return self._evidence((step_a,), Reason(code=ReasonCode.INVALID_CLAIM, text=text))
-        if isinstance(proof, Reason):
-            return self._evidence((step_a, step_b), proof)
+            name = "Proof.ndjson" if isinstance(artifact, LeanExport) else "Proof.lean"
+            proof = self._module("Proof", name, given, limits, watch)
+            statement = compiling.result()
+        steps = (*statement.steps, *proof.steps)
+        if statement.failure:
+            text = f"{claim.statement} does not compile: {statement.failure.text}"
+            return self._evidence(statement.steps, Reason(code=ReasonCode.INVALID_CLAIM, text=text))
+        if proof.failure:
+            return self._evidence(steps, proof.failure)
 
         # C. The judge.
         nonce = secrets.token_hex(16)
         request = {
             "nonce": nonce,
             **trusted_base(),
-            "statement": "/gate/src/Statement.olean",
-            "proof": "/gate/src/Proof.olean",
+            "statement": f"/gate/src/{statement.name}",
+            "proof": f"/gate/src/{proof.name}",
             "theorems": list(claim.theorems),
             "permitted_axioms": list(claim.permitted_axioms),
+            "limits": {"max_bytes": max(policy.artifact_mb << 20, limits.result_kb << 10)},
         }
+        if statement.name.endswith(".ndjson"):
+            request["base"] = None  # the statement's own export is what is trusted
         job = Job(
             name="judge",
             image=IMAGE,
@@ -116,37 +135,35 @@ class LeanChecker:
             limits=container_limits(policy.lean_judge),
             files={
                 "src/request.json": canonical(request),
-                "src/Statement.olean": statement,
-                "src/Proof.olean": proof,
+                f"src/{statement.name}": statement.content,
+                f"src/{proof.name}": proof.content,
             },
         )
         outcome, step_c = self.bench.run(job, watch, readable_record)
-        steps = (step_a, step_b, step_c)
+        steps = (*steps, step_c)
         verdict = _judgement(outcome, nonce)
         if isinstance(verdict, Reason):
             return self._evidence(steps, verdict)
         return Evidence(checker=self.name, steps=steps, proof=verdict)
 
-    def _compile(
-        self, name: str, source: bytes, limits: LimitSet, watch: Watch | None
-    ) -> tuple[bytes | Reason, Step]:
-        """One Lean file to its olean, or what Lean or the sandbox has against it."""
+    def _module(self, stem: str, name: str, content: bytes, limits: LimitSet, watch: Watch | None) -> _Module:
+        """Lean source compiled to its olean in a sealed container; an export as it is."""
+        if name.endswith(".ndjson"):
+            return _Module(f"{stem}.ndjson", content)
         job = Job(
-            name=name,
+            name=stem.lower(),
             image=IMAGE,
             command=(*COMPILER, "/gate/src/Claim.lean", f"/out/{OLEAN}"),
             limits=container_limits(limits),
-            files={"src/Claim.lean": source},
+            files={"src/Claim.lean": content},
             collect=(OLEAN,),
         )
-        outcome, step = self.bench.run(job, watch, lambda output: readable(output, source))
-        found = breach(outcome)
-        if found:
-            return found, step
-        if outcome.exit_code != 0 or OLEAN not in outcome.files:
+        outcome, step = self.bench.run(job, watch, lambda output: readable(output, content))
+        failure = breach(outcome)
+        if failure is None and (outcome.exit_code != 0 or OLEAN not in outcome.files):
             text = first_error(outcome.output) or outcome.refused.get(OLEAN) or _ending(outcome.exit_code)
-            return Reason(code=ReasonCode.LEAN_ERROR, text=text), step
-        return outcome.files[OLEAN], step
+            failure = Reason(code=ReasonCode.LEAN_ERROR, text=text)
+        return _Module(f"{stem}.olean", outcome.files.get(OLEAN, b""), (step,), failure)
 
     def _evidence(self, steps: tuple[Step, ...], failure: Reason) -> Evidence:
         return Evidence(checker=self.name, steps=steps, failure=failure)
@@ -204,7 +221,7 @@ def _accepted(record: dict[str, Any]) -> ProofEvidence:
             "lean_version": engine["lean"],
             "lean_commit": engine["commit"],
             "engine": _digest(engine["library"]),
-            "base": _digest(record["base"]),
+            "base": _digest(record["base"]) if record["base"] else None,
             "declarations": record["declarations"],
             "theorems": theorems,
         }

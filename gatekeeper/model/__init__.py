@@ -3,7 +3,7 @@
 All are frozen and reject unknown fields, so a typing error in a file is an error and not a silence.
 """
 
-from gatekeeper.model.artifact import Artifact, Attachment, LeanSource, LimitRequest, ReproScript
+from gatekeeper.model.artifact import Artifact, Attachment, LeanExport, LeanSource, LimitRequest, ReproScript
 from gatekeeper.model.base import (
     ClaimId,
     DecimalString,
@@ -63,6 +63,7 @@ __all__ = [
     "Evidence",
     "FilePath",
     "Frozen",
+    "LeanExport",
     "LeanName",
     "LeanSource",
     "LimitRequest",

@@ -47,6 +47,15 @@ class LeanSource(_ArtifactBase):
     kind: Literal["lean-source"]
 
 
+class LeanExport(_ArtifactBase):
+    """A lean4export file (NDJSON, format 3.0 or 3.1) of a proof made anywhere, with all that it rests on.
+
+    Nothing of it is executed: its declarations go to the kernel as they are.
+    """
+
+    kind: Literal["lean-export"]
+
+
 class ReproScript(_ArtifactBase):
     """A script that computes the claim's metrics anew.
 
@@ -70,7 +79,7 @@ class ReproScript(_ArtifactBase):
         return self
 
 
-Artifact = Annotated[LeanSource | ReproScript, Field(discriminator="kind")]
+Artifact = Annotated[LeanSource | LeanExport | ReproScript, Field(discriminator="kind")]
 
 
 @dataclass(frozen=True, slots=True)

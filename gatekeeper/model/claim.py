@@ -73,10 +73,14 @@ class UnclassifiedClaim(_ClaimBase):
 
 
 class MathematicalClaim(_ClaimBase):
-    """A claim that a Lean theorem states. `statement` lies beside claim.yaml; its proofs are `sorry`."""
+    """A claim that a Lean theorem states. `statement` lies beside claim.yaml; its proofs are `sorry`.
+
+    It is Lean source on GateCore, or a lean4export file (Statement.ndjson) made from a sorried statement with
+    whatever Lean and library the proof's export is made with.
+    """
 
     kind: Literal["mathematical"]
-    statement: Literal["Statement.lean"] = "Statement.lean"
+    statement: Literal["Statement.lean", "Statement.ndjson"] = "Statement.lean"
     theorems: Annotated[tuple[LeanName, ...], Field(min_length=1, max_length=64)]
     permitted_axioms: Annotated[tuple[LeanName, ...], Field(max_length=64)] = STANDARD_AXIOMS
 
@@ -97,5 +101,5 @@ class TrustedHalf:
 
     claim: Claim
     statement: bytes | None
-    """Content of Statement.lean; None for a claim that has none."""
+    """Content of the statement's file; None for a claim that has none."""
     digest: Digest

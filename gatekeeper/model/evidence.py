@@ -37,7 +37,8 @@ class ProofEvidence(Frozen):
     lean_version: str
     lean_commit: str
     engine: Digest
-    base: Digest
+    base: Digest | None
+    """The pinned library that the proof builds on; None for an export, which brings its own."""
     declarations: int
     theorems: Annotated[tuple[TheoremFact, ...], Field()]
 

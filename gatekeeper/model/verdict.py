@@ -29,7 +29,7 @@ class Digests(Frozen):
     """The bytes that a claim's verdict is about. A verdict whose digests no longer match is stale."""
 
     claim: Digest | None
-    """The trusted half: claim.yaml and Statement.lean."""
+    """The trusted half: claim.yaml and the statement."""
     artifact: Digest | None
     """artifact.yaml, which in turn holds the digest of every file."""
     policy: Digest
