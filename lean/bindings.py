@@ -77,6 +77,9 @@ termΣ_,_
 termΣ'_,_
 term{_:_//_}
 term‹_›
+coeNotation
+coeFunNotation
+coeSortNotation
 termIfThenElse
 termDepIfThenElse
 boolIfThenElse

@@ -247,6 +247,9 @@ declare_syntax_cat conv
 @[macro «term{_:_//_}», extern "engine"] opaque «_aux_Init_Notation___macroRules_term{_:_//_}_1» : Lean.Macro
 @[term_parser 1000, extern "engine"] opaque «term‹_›» : Lean.ParserDescr
 @[macro «term‹_›», extern "engine"] opaque «_aux_Init_Tactics___macroRules_term‹_›_1» : Lean.Macro
+@[term_parser 1000, extern "engine"] opaque coeNotation : Lean.ParserDescr
+@[term_parser 1000, extern "engine"] opaque coeFunNotation : Lean.ParserDescr
+@[term_parser 1000, extern "engine"] opaque coeSortNotation : Lean.ParserDescr
 @[term_parser 1000, extern "engine"] opaque termIfThenElse : Lean.ParserDescr
 @[macro termIfThenElse, extern "engine"] opaque _aux_Init_Notation___macroRules_termIfThenElse_1 : Lean.Macro
 @[term_parser 1000, extern "engine"] opaque termDepIfThenElse : Lean.ParserDescr

@@ -313,6 +313,38 @@ instance : Subsingleton (Decidable p) := ⟨fun a b =>
   | isTrue h, isFalse hn => absurd h hn
   | isFalse hn, isTrue h => absurd h hn⟩
 
+/-- A decidable proposition stands for its truth value. -/
+instance decPropToBool (p : Prop) [Decidable p] : CoeDep Prop p Bool := ⟨decide p⟩
+
+/-! ## Truth values -/
+
+namespace Bool
+variable (x y : Bool)
+@[simp] theorem true_and : (true && x) = x := rfl
+@[simp] theorem false_and : (false && x) = false := rfl
+@[simp] theorem and_true : (x && true) = x := by cases x <;> rfl
+@[simp] theorem and_false : (x && false) = false := by cases x <;> rfl
+@[simp] theorem and_self : (x && x) = x := by cases x <;> rfl
+@[simp] theorem true_or : (true || x) = true := rfl
+@[simp] theorem false_or : (false || x) = x := rfl
+@[simp] theorem or_true : (x || true) = true := by cases x <;> rfl
+@[simp] theorem or_false : (x || false) = x := by cases x <;> rfl
+@[simp] theorem or_self : (x || x) = x := by cases x <;> rfl
+@[simp] theorem not_true : (!true) = false := rfl
+@[simp] theorem not_false : (!false) = true := rfl
+@[simp] theorem not_not : (!!x) = x := by cases x <;> rfl
+@[simp] theorem false_eq_true : (false = true) = False := eq_false fun h => Bool.noConfusion h
+@[simp] theorem true_eq_false : (true = false) = False := eq_false fun h => Bool.noConfusion h
+@[simp] theorem and_eq_true : ((x && y) = true) = (x = true ∧ y = true) := by cases x <;> cases y <;> simp
+@[simp] theorem or_eq_true : ((x || y) = true) = (x = true ∨ y = true) := by cases x <;> cases y <;> simp
+@[simp] theorem not_eq_true' : ((!x) = true) = (x = false) := by cases x <;> simp
+@[simp] theorem not_eq_true : (¬x = true) = (x = false) := by cases x <;> simp
+@[simp] theorem not_eq_false : (¬x = false) = (x = true) := by cases x <;> simp
+end Bool
+@[simp] theorem cond_true {α : Sort u} (x y : α) : cond true x y = x := rfl
+@[simp] theorem cond_false {α : Sort u} (x y : α) : cond false x y = y := rfl
+@[simp] theorem beq_iff_eq {α : Type u} [DecidableEq α] {x y : α} : (x == y) = true ↔ x = y := decide_eq_true_iff
+
 /-! ## `if then else` -/
 
 section

@@ -42,12 +42,12 @@ attribute [coe_decl] Coe.coe CoeOut.coe CoeTail.coe CoeDep.coe CoeT.coe CoeFun.c
 
 section
 variable {α : Sort u} {β : Sort v} {γ : Sort w} {a : α}
+@[reducible, coe_decl] instance (priority := 100) instCoeTOfCoeOutTail [CoeOut α β] [CoeTail β γ] : CoeT α a γ :=
+  ⟨CoeTail.coe (CoeOut.coe a : β)⟩
 @[reducible, coe_decl] instance instCoeTOfCoeDep [CoeDep α a β] : CoeT α a β := ⟨CoeDep.coe a⟩
 @[reducible, coe_decl] instance instCoeTOfCoe [Coe α β] : CoeT α a β := ⟨Coe.coe a⟩
 @[reducible, coe_decl] instance instCoeTOfCoeTail [CoeTail α β] : CoeT α a β := ⟨CoeTail.coe a⟩
 @[reducible, coe_decl] instance instCoeTOfCoeOut [CoeOut α β] : CoeT α a β := ⟨CoeOut.coe a⟩
-@[reducible, coe_decl] instance instCoeTOfCoeOutTail [CoeOut α β] [CoeTail β γ] : CoeT α a γ :=
-  ⟨CoeTail.coe (CoeOut.coe a : β)⟩
 end
 
 instance {α : Sort u} {p : α → Prop} : CoeOut (Subtype p) α := ⟨Subtype.val⟩

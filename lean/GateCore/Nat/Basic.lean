@@ -7,7 +7,7 @@ Names follow Lean's own library. Everything is proved from the recursive definit
 -/
 
 namespace Nat
-variable {a b c d k m n : Nat}
+variable {a b c d n m k : Nat}
 
 /-- Induction with `0` and `n + 1` in place of the constructors: what `induction n` uses. -/
 @[elab_as_elim, induction_eliminator]

@@ -420,9 +420,9 @@ theorem mod_lt (n : Nat) {d : Nat} (h : LT.lt 0 d) : LT.lt (HMod.hMod n d) d :=
   match d, h with
   | .zero, h => absurd h (Nat.lt_irrefl 0)
   | .succ _, h => modLoop_lt h n n .refl
-protected theorem pow_pos {a : Nat} (h : LT.lt 0 a) : {n : Nat} → LT.lt 0 (HPow.hPow a n)
-  | .zero => .refl
-  | .succ n => mul_pos (HPow.hPow a n) (Nat.pow_pos h) a h
+protected theorem pow_pos {a : Nat} : {n : Nat} → LT.lt 0 a → LT.lt 0 (HPow.hPow a n)
+  | .zero, _ => .refl
+  | .succ n, h => mul_pos (HPow.hPow a n) (Nat.pow_pos h) a h
 where
   add_pos (n : Nat) : (m : Nat) → LT.lt 0 m → LT.lt 0 (HAdd.hAdd n m)
     | .zero, h => absurd h (Nat.lt_irrefl 0)
