@@ -10,7 +10,6 @@ so it is linear in the size of the terms however they are shared.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -29,7 +28,7 @@ from gatekeeper.proofs.declarations import (
 from gatekeeper.proofs.errors import InvalidArtifact
 from gatekeeper.proofs.printing import show_name
 from gatekeeper.proofs.special import NAT_LITERAL, STRING_LITERAL
-from gatekeeper.proofs.terms import APP, BVAR, CONST, LAM, LET, NAT, PI, PROJ, SORT, Terms
+from gatekeeper.proofs.terms import APP, CONST, LAM, NAT, PI, PROJ, STR, Terms
 
 _NEW: Final = 0
 _OPEN: Final = 1
@@ -193,39 +192,38 @@ class Declarations:
         theorems are not followed: what remains is what the meaning of the roots rests on.
         Raises `InvalidArtifact` when declarations depend on each other in a circle.
 
-        A declaration, or an expression, is open from when it is first on top of the stack until all below it
-        is done. An expression can be reached again while it is open, through an inductive type whose
-        constructors speak of that type (`List I`, met outside, leads to `I`, whose constructor takes a `List
-        I`). It is then opened once more, within the type, so that the type comes after all it needs.
+        An expression is looked at until all its parts are done. It can be met again before that, through
+        an inductive type whose constructors speak of it (`List I` leads to `I`, whose constructor takes
+        a `List I`): it is then done within the type, so that the type comes after all it needs.
         """
         terms = self.terms
         ops, field_a, field_b, field_c = terms.ops, terms.a, terms.b, terms.c
-        state = bytearray(len(terms))
-        status: dict[int, int] = {}  # by id of declaration
+        done = bytearray(
+            len(terms)
+        )  # by expression: all it rests on is in `order`, or is its own inductive type
+        status: dict[int, int] = {}  # by head name of a declaration
         opened: dict[int, Declaration] = {}
         order: list[Declaration] = []
         stack: list[int] = []  # an expression e as e, a declaration with head name n as -n - 1
         path: list[int] = []  # head names of the open declarations, innermost last
-        within = array("I", bytes(4 * len(terms)))  # length of `path` where it was opened
 
-        def want(name: int) -> None:
-            """Push the declaration of a name unless it is done."""
+        def want(name: int) -> bool:
+            """Push the declaration of a name unless it is done; whether it was pushed."""
             declaration = self.of(name)
             if declaration is None:
-                return
+                return False
             head = declaration.head.name
             now = status.get(head, _NEW)
             if now == _DONE:
-                return
+                return False
             if now == _OPEN:
                 if head == path[-1] and isinstance(declaration.head, Inductive):
-                    return  # constructors speak of their own types
+                    return False  # constructors speak of their own types
                 raise self._wrong(name, "depends on itself")
             opened[head] = declaration
-            grown = len(terms) - len(state)  # the base is decoded as it is reached
-            state.extend(bytes(grown))
-            within.frombytes(bytes(4 * grown))
+            done.extend(bytes(len(terms) - len(done)))  # the base is decoded as it is reached
             stack.append(-head - 1)
+            return True
 
         for root in roots:
             want(root)
@@ -237,11 +235,8 @@ class Declarations:
                     if now == _NEW:
                         status[head] = _OPEN
                         path.append(head)
-                        declaration = opened[head]
-                        stack.extend(
-                            e for e in self.expressions(declaration, proofs=proofs) if state[e] != _DONE
-                        )
-                        if isinstance(declaration.head, Quot):
+                        stack.extend(self.expressions(opened[head], proofs=proofs))
+                        if isinstance(opened[head].head, Quot):
                             want(self._eq)
                         continue
                     stack.pop()
@@ -250,41 +245,41 @@ class Declarations:
                         path.pop()
                         order.append(opened[head])
                     continue
-                now = state[item]
-                if now == _DONE:
+                if done[item]:
                     stack.pop()
                     continue
-                inside = len(path)
-                if now == _OPEN and within[item] == inside:
-                    state[item] = _DONE
-                    stack.pop()
-                    continue
-                state[item] = _OPEN
-                within[item] = inside
                 kind = ops[item] & 15
                 if kind == APP:
-                    children: tuple[int, ...] = (field_b[item], field_a[item])
+                    left, right = field_b[item], field_a[item]
                 elif kind in (LAM, PI):
-                    children = (field_b[item], field_c[item])
-                elif kind in (BVAR, SORT):
-                    state[item] = _DONE
-                    stack.pop()
-                    continue
-                elif kind == CONST:
-                    want(field_a[item])
-                    continue
-                elif kind == LET:
-                    children = terms.lets[field_a[item]][1:]
-                elif kind == PROJ:
-                    want(field_a[item])
-                    children = (field_c[item],)
-                elif kind == NAT:
-                    for name in self._nat_literal:
-                        want(name)
-                    continue
+                    left, right = field_b[item], field_c[item]
                 else:
-                    for name in self._string_literal:
-                        want(name)
+                    waits = False
+                    for name in self._names_in(kind, item):
+                        waits |= want(name)
+                    for child in terms.children(item):
+                        if not done[child]:
+                            stack.append(child)
+                            waits = True
+                    if not waits:
+                        done[item] = 1
+                        stack.pop()
                     continue
-                stack.extend(child for child in children if state[child] != _DONE)
-        return Closure(tuple(order), state)
+                if not done[left]:
+                    stack.append(left)
+                    if not done[right]:
+                        stack.append(right)
+                elif not done[right]:
+                    stack.append(right)
+                else:
+                    done[item] = 1
+                    stack.pop()
+        return Closure(tuple(order), done)
+
+    def _names_in(self, kind: int, expr: int) -> tuple[int, ...]:
+        """The constants that a node itself rests on."""
+        if kind in (CONST, PROJ):
+            return (self.terms.a[expr],)
+        if kind == NAT:
+            return self._nat_literal
+        return self._string_literal if kind == STR else ()
