@@ -45,6 +45,7 @@ def run(
         stderr=subprocess.STDOUT,
         env={**os.environ, **(environment or {})},
         start_new_session=True,
+        umask=0o022,
         text=True,
         errors="replace",
     ) as process:

@@ -7,6 +7,7 @@ bytes.
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 import shlex
@@ -66,6 +67,8 @@ def build_tree(
     command: list[str | Path] = [
         "mmdebstrap",
         "--variant=extract",
+        # Without scripts there is nothing to change root for; owners are set when the layer is written.
+        f"--mode={'root' if os.geteuid() == 0 else 'chrootless'}",
         f"--architectures={architecture}",
         f"--include={','.join(tree.packages)}",
         f"--setup-hook={MERGE_USR}",

@@ -1,7 +1,7 @@
 """Files on their way into a layer, and the layer: a tar whose bytes depend on nothing but those files.
 
-Owner is root, names of owners are empty, set-id bits are gone, times are cut off at `EPOCH`, entries are
-sorted by path. Nothing is unpacked on the host on the way: content is a span of a file.
+Owner is root and nobody else may write, names of owners are empty, set-id bits are gone, times are cut off at
+`EPOCH`, entries are sorted by path. Nothing is unpacked on the host on the way: content is a span of a file.
 """
 
 from __future__ import annotations
@@ -138,8 +138,11 @@ def _clean(name: str) -> str:
 
 
 def _mode(member: tarfile.TarInfo) -> int:
-    """Permissions without set-user-id and set-group-id."""
-    return member.mode & 0o1777
+    """Permissions that depend neither on who unpacked nor on their umask: no set-id bits, writable by root
+    alone, but for folders that every user shares."""
+    if member.isdir() and member.mode & 0o1000:
+        return 0o1777
+    return member.mode & 0o755
 
 
 def write_layer(nodes: Iterable[Node], out: Path) -> Written:

@@ -76,6 +76,24 @@ def test_set_id_bits_devices_and_owners_do_not_come_through(tmp_path: Path) -> N
     assert found["tmp"].mode == 0o1777
 
 
+@pytest.mark.parametrize(
+    ("mode", "kind", "expected"),
+    [
+        (0o664, tarfile.REGTYPE, 0o644),
+        (0o4777, tarfile.REGTYPE, 0o755),
+        (0o1644, tarfile.REGTYPE, 0o644),
+        (0o2775, tarfile.DIRTYPE, 0o755),
+        (0o1755, tarfile.DIRTYPE, 0o1777),
+        (0o700, tarfile.DIRTYPE, 0o700),
+    ],
+)
+def test_permissions_do_not_depend_on_who_unpacked(
+    tmp_path: Path, mode: int, kind: bytes, expected: int
+) -> None:
+    [node] = of_tar(tar_of(tmp_path / "in.tar", ("a", {"mode": mode, "type": kind})))
+    assert node.mode == expected
+
+
 def test_times_after_the_epoch_are_cut_off(tmp_path: Path) -> None:
     source = tar_of(tmp_path / "in.tar", ("old", {"mtime": 5}), ("new", {"mtime": EPOCH + 9}))
     assert [node.time for node in of_tar(source)] == [5, EPOCH]
