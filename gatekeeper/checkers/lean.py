@@ -65,7 +65,7 @@ _FINDINGS = frozenset(
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class _Module:
+class Module:
     """What the judge reads of one half: a compiled module or an export, or why there is none."""
 
     name: str
@@ -103,10 +103,10 @@ class LeanChecker:
         given = attachment.files[artifact.entry]
         with ThreadPoolExecutor(1, "statement") as helper:
             compiling = helper.submit(
-                self._module, "Statement", claim.statement, stated, policy.lean_compile, watch
+                module, self.bench, "Statement", claim.statement, stated, policy.lean_compile, watch
             )
             name = "Proof.ndjson" if isinstance(artifact, LeanExport) else "Proof.lean"
-            proof = self._module("Proof", name, given, limits, watch)
+            proof = module(self.bench, "Proof", name, given, limits, watch)
             statement = compiling.result()
         steps = (*statement.steps, *proof.steps)
         if statement.failure:
@@ -146,27 +146,30 @@ class LeanChecker:
             return self._evidence(steps, verdict)
         return Evidence(checker=self.name, steps=steps, proof=verdict)
 
-    def _module(self, stem: str, name: str, content: bytes, limits: LimitSet, watch: Watch | None) -> _Module:
-        """Lean source compiled to its olean in a sealed container; an export as it is."""
-        if name.endswith(".ndjson"):
-            return _Module(f"{stem}.ndjson", content)
-        job = Job(
-            name=stem.lower(),
-            image=IMAGE,
-            command=(*COMPILER, "/gate/src/Claim.lean", f"/out/{OLEAN}"),
-            limits=container_limits(limits),
-            files={"src/Claim.lean": content},
-            collect=(OLEAN,),
-        )
-        outcome, step = self.bench.run(job, watch, lambda output: readable(output, content))
-        failure = breach(outcome)
-        if failure is None and (outcome.exit_code != 0 or OLEAN not in outcome.files):
-            text = first_error(outcome.output) or outcome.refused.get(OLEAN) or _ending(outcome.exit_code)
-            failure = Reason(code=ReasonCode.LEAN_ERROR, text=text)
-        return _Module(f"{stem}.olean", outcome.files.get(OLEAN, b""), (step,), failure)
-
     def _evidence(self, steps: tuple[Step, ...], failure: Reason) -> Evidence:
         return Evidence(checker=self.name, steps=steps, failure=failure)
+
+
+def module(
+    bench: Bench, stem: str, name: str, content: bytes, limits: LimitSet, watch: Watch | None
+) -> Module:
+    """Lean source compiled to its olean in a sealed container; an export as it is."""
+    if name.endswith(".ndjson"):
+        return Module(f"{stem}.ndjson", content)
+    job = Job(
+        name=stem.lower(),
+        image=IMAGE,
+        command=(*COMPILER, "/gate/src/Claim.lean", f"/out/{OLEAN}"),
+        limits=container_limits(limits),
+        files={"src/Claim.lean": content},
+        collect=(OLEAN,),
+    )
+    outcome, step = bench.run(job, watch, lambda output: readable(output, content))
+    failure = breach(outcome)
+    if failure is None and (outcome.exit_code != 0 or OLEAN not in outcome.files):
+        text = first_error(outcome.output) or outcome.refused.get(OLEAN) or _ending(outcome.exit_code)
+        failure = Reason(code=ReasonCode.LEAN_ERROR, text=text)
+    return Module(f"{stem}.olean", outcome.files.get(OLEAN, b""), (step,), failure)
 
 
 def trusted_base() -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from gatekeeper import __version__
-from gatekeeper.cli import claims, engine, records, verify
+from gatekeeper.cli import claims, engine, lean, records, verify
 from gatekeeper.cli.common import EXIT_INPUT, EXIT_WORLD
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app = typer.Typer(
 verify.register(app)
 records.register(app)
 claims.register(app)
+lean.register(app)
 engine.register(app)
 
 

@@ -1,0 +1,89 @@
+"""Quick answers for people who write Lean: same engine, same seal as the gate, and no verdict."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from gatekeeper.checkers.base import Bench, breach, container_limits
+from gatekeeper.checkers.lean import IMAGE, module, trusted_base
+from gatekeeper.documents import canonical
+from gatekeeper.errors import EngineFailure, InputError
+from gatekeeper.sandbox.base import Job
+
+EXPORT = "export.ndjson"
+
+
+@dataclass(frozen=True, slots=True)
+class TheoremView:
+    """A theorem as the judge sees it. `reached` are the file's own declarations that give it its meaning."""
+
+    name: str
+    levels: tuple[str, ...]
+    statement: str
+    digest: str
+    axioms: tuple[str, ...]
+    reached: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Lean says of a file, and, where it compiles, its theorems and their export."""
+
+    messages: bytes
+    problem: str | None
+    theorems: tuple[TheoremView, ...] = ()
+    export: bytes | None = None
+
+
+def ask(bench: Bench, source: bytes, theorems: tuple[str, ...] = (), *, export: bool = False) -> Answer:
+    """Compile a file, then describe its theorems: all of its own, or those named.
+
+    Raises:
+        InputError: the file has no such theorem, or it can't be read as a claim's.
+        WorldError: the machine broke down.
+    """
+    kept: list[bytes] = []
+
+    def keep(log: bytes) -> str:
+        kept.append(log)
+        return "sha256:" + "0" * 64
+
+    private = Bench(bench.sandbox, bench.policy, keep)
+    compiled = module(private, "Claim", "Claim.lean", source, bench.policy.lean_compile, None)
+    messages = kept[0] if kept else b""
+    if compiled.failure:
+        return Answer(messages, f"{compiled.failure.code}: {compiled.failure.text}")
+    request = {
+        "module": "/gate/src/Claim.olean",
+        "base": trusted_base()["base"],
+        "theorems": list(theorems),
+        "export": f"/out/{EXPORT}" if export else None,
+    }
+    job = Job(
+        name="describe",
+        image=IMAGE,
+        command=("python3", "-m", "gatekeeper.proofs.describe", "/gate/src/request.json"),
+        limits=container_limits(
+            bench.policy.lean_judge.model_copy(update={"result_kb": 1 << 18, "disk_mb": 512})
+        ),
+        files={"src/request.json": canonical(request), "src/Claim.olean": compiled.content},
+        collect=(EXPORT,) if export else (),
+    )
+    outcome, _ = private.run(job, None)
+    limit = breach(outcome)
+    if limit:
+        return Answer(messages, f"{limit.code}: {limit.text}")
+    try:
+        answer = json.loads(outcome.output.splitlines()[-1])
+        views = tuple(
+            TheoremView(
+                **{key: tuple(value) if isinstance(value, list) else value for key, value in it.items()}
+            )
+            for it in answer["theorems"]
+        )
+    except (ValueError, IndexError, KeyError, TypeError) as error:
+        raise EngineFailure("The Lean image gave no description; run `gate images build lean`.") from error
+    if answer["error"]:
+        raise InputError(f"{answer['error']}.")
+    return Answer(messages, None, views, outcome.files.get(EXPORT))
