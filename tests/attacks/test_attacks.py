@@ -3,23 +3,33 @@
 A folder holds `expected.yaml` (about, reason, and where it matters: text, limits, command) and the author's
 files. `claim.yaml` and `Statement.lean` beside it are the trusted half; without them the group's default
 in `defaults/` stands. Everything else is attached as the artifact, each file but the entry as an input.
+
+A folder with a `make.py` attacks the Lean judge with a compiled proof that no compiler would write: `make(w)`
+gives its bytes, written with the `Writer` of `olean_writer.py` (see `compiled.py` for how they get in).
+`policy` in `expected.yaml` tightens the limits that are not the author's to ask for.
 """
 
 from __future__ import annotations
 
+import runpy
 import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 
+from gatekeeper.config import CONFIG_NAME
 from gatekeeper.gate import Gate
 from gatekeeper.model import Record
-from gatekeeper.sandbox.base import Sandbox
+from gatekeeper.sandbox.base import Outcome, Sandbox
 from gatekeeper.workspace import Workspace
+
+from .compiled import CompiledBefore, Make
+from .olean_writer import Writer
 
 HERE = Path(__file__).parent
 TRUSTED = {"claim.yaml", "Statement.lean"}
+OURS = TRUSTED | {"expected.yaml", "make.py"}
 RECORD = "ATTACK:00000001"
 CASES = sorted(
     folder
@@ -29,35 +39,57 @@ CASES = sorted(
 )
 
 
-def lay_out(case: Path, workspace: Workspace, expected: dict[str, object]) -> None:
-    """Make the case the only record of a workspace."""
+def lay_out(case: Path, workspace: Workspace, expected: dict[str, object]) -> Workspace:
+    """Make the case the only record of a workspace; the workspace with the case's policy."""
     workspace.add_record(Record(id=RECORD, kind="submission", title=case.name))
     claim = workspace.folder(RECORD) / "claims" / "c1"
     artifact = claim / "artifact"
     artifact.mkdir(parents=True)
-    for source in (HERE / "defaults" / case.parent.name, case):
+    default = HERE / "defaults" / ("forged" if (case / "make.py").exists() else case.parent.name)
+    for source in (default, case):
         for name in TRUSTED:
             if (source / name).exists():
                 shutil.copy(source / name, claim / name)
-    files = [p for p in case.rglob("*") if p.is_file() and p.name not in TRUSTED | {"expected.yaml"}]
+    files = [p for p in case.rglob("*") if p.is_file() and p.name not in OURS and p.suffix != ".pyc"]
     for path in files:
         target = artifact / path.relative_to(case)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, target)
-    manifest = yaml.safe_load((HERE / "defaults" / case.parent.name / "artifact.yaml").read_text())
+    manifest = yaml.safe_load((default / "artifact.yaml").read_text())
+    if not files and (default / manifest["entry"]).exists():
+        shutil.copy(default / manifest["entry"], artifact)
     if manifest["kind"] == "repro-script":
         manifest["inputs"] = [str(p.relative_to(case)) for p in files if p.name != manifest["entry"]]
         manifest["command"] = expected.get("command", manifest["command"])
     manifest["limits"] = {**manifest.get("limits", {}), **expected.get("limits", {})}  # type: ignore[dict-item]
     (artifact / "artifact.yaml").write_text(yaml.safe_dump(manifest))
+    if "policy" in expected:
+        (workspace.root / CONFIG_NAME).write_text(yaml.safe_dump({"policy": expected["policy"]}))
+        workspace = Workspace.open(workspace.root)
     workspace.attach(RECORD, "c1")
+    return workspace
+
+
+def maker(case: Path) -> Make | None:
+    """What makes the case's compiled proof, if it is made by hand."""
+    if not (case / "make.py").exists():
+        return None
+    make = runpy.run_path(str(case / "make.py"))["make"]
+    return lambda compiled: make(Writer(compiled))
+
+
+@pytest.fixture(scope="session")
+def known() -> dict[bytes, Outcome]:
+    """Compiled statements, by their source."""
+    return {}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
-def test_attack(case: Path, workspace: Workspace, sandbox: Sandbox) -> None:
+def test_attack(case: Path, workspace: Workspace, sandbox: Sandbox, known: dict[bytes, Outcome]) -> None:
     expected = yaml.safe_load((case / "expected.yaml").read_text())
-    lay_out(case, workspace, expected)
-    verdict = Gate(workspace, lambda: sandbox).verify([RECORD])[0]
+    workspace = lay_out(case, workspace, expected)
+    compiled = CompiledBefore(sandbox, known, maker(case))
+    verdict = Gate(workspace, lambda: compiled).verify([RECORD])[0]
     claim = verdict.claims[0]
     log = b"".join(workspace.log(s.log) for s in (claim.evidence.steps if claim.evidence else ()) if s.log)
     assert (str(claim.reason.code), verdict.status) == (expected["reason"], "Unverified"), (

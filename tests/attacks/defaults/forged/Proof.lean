@@ -1,0 +1,1 @@
+-- The compiled proof is made by make.py.

@@ -1,0 +1,3 @@
+def make(w):
+    own = w.inductive("Own", w.type, {"claim": w.const("Own")})
+    return w.module(*own)

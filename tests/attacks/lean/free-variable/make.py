@@ -1,0 +1,2 @@
+def make(w):
+    return w.claim(w.free_variable("h"))

@@ -1,0 +1,5 @@
+def make(w):
+    nat = w.const("Nat")
+    equation = w.equal(nat, w.app(w.const("Nat.pow"), w.literal(2), w.literal(2**40)), w.literal(0))
+    lemma = w.theorem("lemma", equation, w.refl(nat, w.literal(0)))
+    return w.claim(w.app(w.lam(equation, w.const("True.intro")), w.const("lemma")), lemma)

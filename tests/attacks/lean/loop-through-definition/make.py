@@ -1,0 +1,2 @@
+def make(w):
+    return w.claim(w.const("other"), w.definition("other", w.const("False"), w.const("claim")))

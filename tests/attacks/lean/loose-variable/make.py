@@ -1,0 +1,2 @@
+def make(w):
+    return w.claim(w.bvar(0))

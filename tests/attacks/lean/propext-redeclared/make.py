@@ -1,0 +1,2 @@
+def make(w):
+    return w.claim(w.const("propext"), w.axiom("propext", w.const("False")))
