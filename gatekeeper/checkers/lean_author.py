@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from pydantic import TypeAdapter
+
 from gatekeeper.checkers.base import Bench, breach, container_limits
 from gatekeeper.checkers.lean import IMAGE, module, trusted_base
 from gatekeeper.documents import canonical
@@ -76,12 +78,7 @@ def ask(bench: Bench, source: bytes, theorems: tuple[str, ...] = (), *, export: 
         return Answer(messages, f"{limit.code}: {limit.text}")
     try:
         answer = json.loads(outcome.output.splitlines()[-1])
-        views = tuple(
-            TheoremView(
-                **{key: tuple(value) if isinstance(value, list) else value for key, value in it.items()}
-            )
-            for it in answer["theorems"]
-        )
+        views = TypeAdapter(tuple[TheoremView, ...]).validate_python(answer["theorems"])
     except (ValueError, IndexError, KeyError, TypeError) as error:
         raise EngineFailure("The Lean image gave no description; run `gate images build lean`.") from error
     if answer["error"]:

@@ -31,6 +31,8 @@ from gatekeeper.proofs.special import special_names
 from gatekeeper.proofs.statement import read_statement
 from gatekeeper.proofs.terms import Terms
 
+STANDARD = (("propext",), ("Quot", "sound"), ("Classical", "choice"))
+
 
 def describe(request: dict[str, Any]) -> dict[str, Any]:
     """What the module of a request holds, and its export where one is asked for.
@@ -65,7 +67,9 @@ def describe(request: dict[str, Any]) -> dict[str, Any]:
             }
         )
     if request.get("export"):
-        roots = [*wanted, *(name for name in special_names(terms) if name in base)]
+        # A statement's export must hold whatever a proof of it may need to be vouched for.
+        standard = [terms.name_of(*axiom) for axiom in STANDARD]
+        roots = [*wanted, *(name for name in (*special_names(terms), *standard) if name in base)]
         closure = declarations.closure(roots, proofs=True)
         version, commit = next(iter(base.makers))
         with Path(request["export"]).open("wb") as file:
