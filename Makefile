@@ -54,8 +54,8 @@ bench: setup-dev ## what the gate adds to a sealed container
 	@$(BIN)/gate images build
 	@$(BIN)/python tests/bench/bench.py
 
-fuzz: setup-dev ## the readers of untrusted bytes, for longer than the tests do
-	@$(BIN)/pytest tests/unit -m fuzz --hypothesis-profile=fuzz
+fuzz: setup-dev ## mutated proofs against the judge, for longer than the tests do
+	@$(BIN)/python tests/unit/proofs/fuzz_lean.py --cases 20000
 
 clean: ## remove .venv and caches of tools (images and their layers stay)
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gatekeeper.config import Config
+    from gatekeeper.sandbox.docker import DockerSandbox
     from gatekeeper.sandbox.images import Images
     from gatekeeper.sandbox.sealed import SealedSandbox
 
@@ -16,7 +19,8 @@ def images_of(config: Config, base: str | None = None) -> Images:
     from gatekeeper.sandbox.images import DockerImageStore, Images, ImageSettings
 
     store = DockerImageStore(lambda: engine.connect(engine.BULKY, config.engine.host))
-    return Images(store, ImageSettings(base=base or config.images.base))
+    settings = ImageSettings(base=base or config.images.base)
+    return Images(store, settings, lambda resolve: _docker(config, resolve))
 
 
 def connect(config: Config) -> SealedSandbox:
@@ -26,16 +30,23 @@ def connect(config: Config) -> SealedSandbox:
         EngineUnavailable: no engine answers.
     """
     from gatekeeper.config import HOME
-    from gatekeeper.sandbox.docker import DockerSandbox
-    from gatekeeper.sandbox.engine import Engine
     from gatekeeper.sandbox.owner import default_state
     from gatekeeper.sandbox.sealed import SealedSandbox
 
-    folder, state = HOME / "sandboxes", default_state()
-    docker = DockerSandbox(
-        resolve=images_of(config).id_of,
-        seccomp=(folder / "seccomp.json").read_text("utf-8"),
-        state=state,
+    docker = _docker(config, images_of(config).id_of)
+    return SealedSandbox(docker, script=HOME / "sandboxes/probe/probe.py", state=default_state())
+
+
+def _docker(config: Config, resolve: Callable[[str], str]) -> DockerSandbox:
+    """The configured engine's sandbox, its seal not yet proved; `resolve` gives the id of a named image."""
+    from gatekeeper.config import HOME
+    from gatekeeper.sandbox.docker import DockerSandbox
+    from gatekeeper.sandbox.engine import Engine
+    from gatekeeper.sandbox.owner import default_state
+
+    return DockerSandbox(
+        resolve=resolve,
+        seccomp=(HOME / "sandboxes/seccomp.json").read_text("utf-8"),
+        state=default_state(),
         engine=Engine(config.engine.host),
     )
-    return SealedSandbox(docker, script=folder / "probe" / "probe.py", state=state)
