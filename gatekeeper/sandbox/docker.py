@@ -10,7 +10,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ from gatekeeper.sandbox.owner import Owner, default_state
 
 START_SECONDS = 60.0
 """From the start of a container to the warden's greeting, at most."""
+GO = "SIGUSR1"
+"""Tells the warden that the inputs are in their place."""
 GRACE_SECONDS = 5.0
 """What the warden, which has the same clock, gets beyond the wall clock before we kill from outside."""
 COLLECT_SECONDS = 60.0
@@ -93,20 +95,24 @@ class DockerSandbox:
         labels = self._owner.labels(job.name)
         stem = f"gatekeeper-{self._owner.name[:8]}-{secrets.token_hex(6)}"
         with ExitStack() as stack:
-            # 1. The volume, filled while the job's own container is made and attached to.
+            # 1. The volume is filled while the job's own container is made, attached to and started.
             volume = f"{stem}-in"
             self.engine.create_volume(volume, labels)
             stack.callback(self._tidy, self.engine.remove_volume, volume)
             helper = stack.enter_context(ThreadPoolExecutor(1, "inputs"))
-            filled = helper.submit(self._fill, image, volume, f"{stem}-loader", labels, job.files)
+            filled = Future[str]()
+            helper.submit(self._fill, filled, image, volume, f"{stem}-loader", labels, job.files)
             container, listener = self._prepare(stack, stem, image, volume, labels, job)
-            filled.result()
-            # 2. Run, and watch from outside.
             self.engine.start(container)
             stack.callback(listener.close)
+            # 2. The warden waits for the inputs; once they are there, so may the command be.
+            filled.result()
+            self._await_warden(listener)
+            if listener.telling.ready:
+                self.engine.signal(container, GO)
+            # 3. Watch from outside, and read what was told.
             overdue = self._follow(container, listener, job, watch)
-            # 3. Read what was told.
-            state = self._state(container, listener.telling.complete)
+            state = {} if listener.telling.complete else self._ended_state(container)
             return conclude(job, image, listener, state, overdue)
 
     def image_id(self, name: str) -> str:
@@ -141,25 +147,39 @@ class DockerSandbox:
 
     def _fill(
         self,
+        filled: Future[str],
         image: str,
         volume: str,
         name: str,
         labels: Mapping[str, str],
         files: Mapping[str, bytes | Path],
-    ) -> str:
-        """Fill the volume through a container that is never started; the digest of the archive."""
-        host = seal.loader_host_config(volume)
-        archive, digest = pack(files)
-        with archive:
-            loader = self.engine.create_container(name, seal.container(image, ("-",), host, labels))
-            try:
+    ) -> None:
+        """Fill the volume through a container that is never started.
+
+        `filled` gets the digest of the archive, or what went wrong, as soon as that is known.
+        """
+        try:
+            archive, digest = pack(files)
+            with archive, ExitStack() as stack:
+                host = seal.loader_host_config(volume)
+                loader = self.engine.create_container(name, seal.container(image, ("-",), host, labels))
+                stack.callback(self._tidy, self.engine.remove_container, loader)
                 self.engine.put_archive(loader, seal.GATE, archive)
-            finally:
-                self._tidy(self.engine.remove_container, loader)
-        return digest
+                filled.set_result(digest)
+        except BaseException as error:
+            filled.set_exception(error)
+
+    def _await_warden(self, listener: Listener) -> None:
+        """Wait until the warden says that it is ready, or its stream is over."""
+        late = time.monotonic() + START_SECONDS
+        while not listener.wait(lambda it: it.telling.ready or self._stop.is_set(), BEAT):
+            if self._stop.is_set():
+                raise Interrupted(STOPPED)
+            if time.monotonic() > late:
+                raise EngineFailure("A container was started and did not come to life; restart Docker.")
 
     def _follow(self, container: str, listener: Listener, job: Job, watch: Watch | None) -> bool:
-        """Wait for the end of the warden's report, or end the container; True where our clock did."""
+        """Wait for the end of the warden's report, or end the container; True where our clock did it."""
         beat = Beat(job.name, job.limits.wall_seconds, watch)
         began = time.monotonic()
         while not listener.done and not listener.telling.complete:
@@ -180,7 +200,7 @@ class DockerSandbox:
                 if paused:
                     raise EngineFailure("Somebody outside paused the run's container; run again.")
                 if listener.started is None:
-                    raise EngineFailure("A container was started and did not come to life; restart Docker.")
+                    raise EngineFailure("A container did not come to life when told to; restart Docker.")
                 if listener.ended is not None:
                     raise EngineFailure("The run's results could not be read back in time; restart Docker.")
                 return True
@@ -188,13 +208,13 @@ class DockerSandbox:
             listener.wait(lambda it: it.telling.complete, min(BEAT, late - now))
         return False
 
-    def _state(self, container: str, complete: bool) -> Mapping[str, Any]:
-        """The engine's own view of the ended container."""
+    def _ended_state(self, container: str) -> Mapping[str, Any]:
+        """The engine's own view of a container that ended without a whole report."""
         self.engine.wait(container)
         state = self.engine.state(container)
         for _ in range(5):
             # The out-of-memory flag comes by another way than the exit and may be a moment late.
-            if complete or state.get("OOMKilled") or state.get("ExitCode") != 137:
+            if state.get("OOMKilled") or state.get("ExitCode") != 137:
                 break
             time.sleep(0.1)
             state = self.engine.state(container)

@@ -225,6 +225,11 @@ class Engine:
         with self._asking("start a container"):
             self._quick.start(container)
 
+    def signal(self, container: str, name: str) -> None:
+        """Send a signal to process 1 of a container."""
+        with self._asking("signal a container"):
+            self._quick.kill(container, signal=name)
+
     def kill(self, container: str) -> None:
         """Kill a container; quiet where it has ended or is gone."""
         with self._asking("kill a container"):

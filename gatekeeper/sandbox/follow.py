@@ -75,15 +75,19 @@ class Listener:
 
     def _take(self, data: bytes) -> None:
         with self._news:
-            before = self.telling.started, self.telling.ended, self.telling.complete
+            before = self._marks()
             self.telling.feed(data)
             now = time.monotonic()
             if self.telling.started and self.started is None:
                 self.started = now
             if self.telling.ended and self.ended is None:
                 self.ended = now
-            if before != (self.telling.started, self.telling.ended, self.telling.complete):
+            if before != self._marks():
                 self._news.notify_all()
+
+    def _marks(self) -> tuple[bool, ...]:
+        it = self.telling
+        return it.ready, it.started, it.ended, it.complete
 
 
 class Beat:

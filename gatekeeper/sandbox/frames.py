@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
-VERSION = 1
+VERSION = 2
 PIECE = 65536
 """Bytes of one frame's payload, at most."""
 REPORT = PIECE
@@ -67,11 +67,12 @@ class Report:
 class Telling:
     """Takes the warden's bytes as they arrive and keeps what they said.
 
-    `started` and `ended` turn true with the command's start and end, so that the caller can time them.
+    `ready` turns true when the warden waits for its inputs, `started` and `ended` with the command's two
+    ends, so that the caller can go on and keep the time.
     """
 
     def __init__(self, *, collect: int, output_bytes: int, result_bytes: int, wall_seconds: float) -> None:
-        self.started = self.ended = self.complete = False
+        self.ready = self.started = self.ended = self.complete = False
         self.output = bytearray()
         self.sign = Sign()
         self.report: Report | None = None
@@ -107,10 +108,14 @@ class Telling:
     def _frame(self, kind: bytes, payload: bytes) -> None:
         if self.complete:
             raise Garbled("a frame after the end")
-        if kind == b"H" and not self.started and payload == struct.pack(">I", VERSION):
+        if kind == b"H" and not self.ready and payload == struct.pack(">I", VERSION):
+            self.ready = True
+        elif not self.ready:
+            raise Garbled("no greeting of this version")
+        elif kind == b"G" and not self.started and not payload:
             self.started = True
         elif not self.started:
-            raise Garbled("no greeting of this version")
+            raise Garbled("something before the command's start")
         elif kind == b"O" and payload and self.report is None:
             if len(self.output) + len(payload) > self._output_bytes:
                 raise Garbled("more output than the limit")

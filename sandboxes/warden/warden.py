@@ -11,7 +11,9 @@ Keys: `cwd` (where the command starts), `wall` (seconds), `output` and `result` 
 watch, repeatable), `env` (NAME=VALUE, repeatable), `collect` (a path below the first area, repeatable).
 
 Frames: a big-endian u32 length, one byte of kind, the payload.
-    H  the command is about to start           u32 version of this protocol
+    H  ready: waiting for SIGUSR1, which says
+       that the inputs are in their place      u32 version of this protocol
+    G  the command is about to start           empty
     O  a piece of its output                   bytes
     S  a sign of life, at most four a second   three u64: bytes in use, out-of-memory kills, refused forks
     X  the command has ended or was stopped    empty
@@ -21,20 +23,19 @@ Frames: a big-endian u32 length, one byte of kind, the payload.
 """
 
 # Paths stay strings here: pathlib alone would double the time to start.
-# ruff: noqa: PTH110, PTH123, PTH208, S606
+# ruff: noqa: PTH110, PTH123, PTH208, S606, SIM105
 
+import _signal as signal  # the public module drags in enum, a good part of the time to start
 import ctypes
 import errno
 import os
 import select
-import signal
 import stat
 import struct
 import sys
 import time
-from contextlib import suppress
 
-VERSION = 1
+VERSION = 2
 TICK = 0.025  # seconds between two looks at the limits
 LIFE = 0.25  # seconds between two signs of life
 PIECE = 65536  # bytes of a frame's payload, at most
@@ -139,6 +140,7 @@ def harden():
     Signals: process 1 never gets a signal from its own name space that it has no handler for, and we have one
     for SIGCHLD alone; Python's own for SIGINT must go.
     """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})  # for `main` alone, and never for its handler
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "prctl")
@@ -192,7 +194,7 @@ class Warden:
         signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
         self.pipe, pipe_write = os.pipe2(os.O_CLOEXEC)
         os.set_blocking(self.pipe, False)
-        send(b"H", struct.pack(">I", VERSION))
+        send(b"G")
         start = time.monotonic()
         self.child = os.fork()
         if self.child == 0:
@@ -279,8 +281,10 @@ class Warden:
         """Kill every process but ourselves until /proc shows none; the number that would not go."""
         patience = time.monotonic() + PATIENCE
         while True:
-            with suppress(ProcessLookupError):
+            try:
                 os.kill(-1, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
             self.reap()
             left = sum(1 for name in os.listdir("/proc") if name.isdigit() and name != "1")
             if not left or time.monotonic() > patience:
@@ -356,6 +360,8 @@ def main():
     libc = harden()
     spec = Spec(sys.argv[1:])
     warden = Warden(spec, Cgroup(), libc)
+    send(b"H", struct.pack(">I", VERSION))
+    signal.sigwait({signal.SIGUSR1})
     left = warden.run()
     files, room = [], spec.result
     for path in spec.collect:
@@ -373,6 +379,7 @@ def main():
             send(b"F", piece)
             rest -= len(piece)
     send(b"E")
+    os._exit(0)  # nothing is left to tidy up, and the host is waiting
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ code = f"import time; time.sleep({seconds}); print('done')".encode()
 job = Job("driven", "python", ("python3", "a.py"), limits, {"src/a.py": code, "in/x": b"x" * 1_000_000})
 profile = Path(seccomp).read_text()
 with DockerSandbox(resolve=lambda name: image, seccomp=profile, state=Path(state)) as sandbox:
-    print(sandbox.run(job, lambda it: print("alive", flush=True)).output)
+    print(sandbox.run(job, lambda it: it.elapsed and print("alive", flush=True)).output)
 """
 
 
@@ -74,6 +74,14 @@ def left(engine: Engine, state: Path) -> tuple[int, int]:
     return len(containers), len(volumes)
 
 
+def settle(engine: Engine, state: Path, wanted: tuple[int, int]) -> None:
+    """Wait until the helpers of a start are gone."""
+    late = time.monotonic() + 20
+    while left(engine, state) != wanted:
+        assert time.monotonic() < late
+        time.sleep(0.1)
+
+
 def sleeper(limits: Limits, seconds: bytes = SLEEP) -> Job:
     return Job("sleeper", "python", ("python3", "/gate/src/a.py"), limits, {"src/a.py": seconds})
 
@@ -94,6 +102,7 @@ def test_the_next_run_reaps_what_kill_9_left_and_spares_the_living(
     dead, living = Driver(tmp_path, image, 60), Driver(tmp_path, image, 6)
     dead.wait_until_it_runs()
     living.wait_until_it_runs()
+    settle(engine, tmp_path, (2, 2))
     dead.kill()
     assert left(engine, tmp_path) == (2, 2)
     with DockerSandbox(resolve=resolve, seccomp=seccomp, state=tmp_path) as sandbox:
@@ -124,6 +133,7 @@ def test_another_state_folder_is_never_touched(
 ) -> None:
     dead = Driver(tmp_path / "a", resolve("python"), 60)
     dead.wait_until_it_runs()
+    settle(engine, tmp_path / "a", (1, 1))
     dead.kill()
     for name, found in (("b", (1, 1)), ("a", (0, 0))):
         with DockerSandbox(resolve=resolve, seccomp=seccomp, state=tmp_path / name) as sandbox:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from gatekeeper.sandbox.frames import PIECE, Garbled, Telling, parse_report
 
 BASE = b"left 0\noom_kills 0\ndenied 0\n"
-GREETING = struct.pack(">I", 1)
+GREETING = struct.pack(">I", 2)
 
 
 def frame(kind: bytes, payload: bytes = b"") -> bytes:
@@ -26,6 +26,7 @@ def telling(collect: int = 1) -> Telling:
 
 GOOD = (
     frame(b"H", GREETING)
+    + frame(b"G")
     + frame(b"O", b"abc")
     + frame(b"S", struct.pack(">QQQ", 4096, 0, 0))
     + frame(b"X")
@@ -62,12 +63,14 @@ def test_nothing_counts_before_the_end(length: int) -> None:
     assert it.content(0) is None
 
 
-H, X = frame(b"H", GREETING), frame(b"X")
+H, X = frame(b"H", GREETING) + frame(b"G"), frame(b"X")
 R = frame(b"R", BASE + b"exit 0\nmissing 0\n")
 BAD = {
     "no greeting": frame(b"O", b"abc"),
-    "another version": frame(b"H", struct.pack(">I", 2)),
-    "two greetings": H + H,
+    "another version": frame(b"H", struct.pack(">I", 3)),
+    "two greetings": frame(b"H", GREETING) * 2,
+    "two starts": H + frame(b"G"),
+    "output before the start": frame(b"H", GREETING) + frame(b"O", b"x"),
     "a huge frame": struct.pack(">I", PIECE + 1) + b"O",
     "too much output": H + frame(b"O", b"a" * 11),
     "too much output in pieces": H + frame(b"O", b"a" * 6) * 2,
