@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gatekeeper.model import AcceptanceRule, Quantity, ReasonCode, RuleResult
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pint import UnitRegistry
 
-_UNIT = re.compile(r"[A-Za-zµ%°]{1,24}\d?(?:[*/][A-Za-zµ%°]{1,24}\d?){0,3}")
+_UNIT = re.compile(r"%|[A-Za-zµ°]{1,24}(?:[*/][A-Za-zµ°]{1,24}){0,3}")
 _DIGITS = 12
 
 
@@ -120,10 +120,21 @@ def _factor(source: str, target: str) -> Fraction:
 
     registry = _registry()
     try:
-        factor = registry.Quantity(Decimal(1), registry.parse_units(source)).to(registry.parse_units(target))
+        units = registry.parse_units(source), registry.parse_units(target)
+        nothing = registry.Quantity(Fraction(0), units[0]).to(units[1]).magnitude
+        (above, root), (below, other) = (registry.get_root_units(unit) for unit in units)
     except (pint.PintError, ValueError, TypeError, AttributeError, KeyError, ArithmeticError):
         raise UnitMismatch(f"{_named(source)} can't be compared with {_named(target)}") from None
-    return Fraction(factor.magnitude).limit_denominator(10**18)
+    # A factor says it all only of units that have their zero in common and are not logarithmic. pint takes
+    # counts, bits and radians for pure numbers and lets them stand for each other; we don't.
+    if (
+        nothing == 0
+        and root == other
+        and isinstance(above, Fraction | int)
+        and isinstance(below, Fraction | int)
+    ):
+        return Fraction(above) / Fraction(below)
+    raise UnitMismatch(f"{_named(source)} can't be turned into {_named(target)} by a factor")
 
 
 def _named(unit: str) -> str:
@@ -131,7 +142,7 @@ def _named(unit: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _registry() -> UnitRegistry[Decimal]:
+def _registry() -> UnitRegistry[Any]:
     import pint
 
     registry: UnitRegistry[Decimal] = pint.UnitRegistry(

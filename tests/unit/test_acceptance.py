@@ -71,6 +71,9 @@ def test_a_missing_metric_is_no_pass() -> None:
         (Quantity(value="1500", unit="ms"), "s", Fraction(3, 2)),
         (Quantity(value="2", unit="GiB"), "MiB", Fraction(2048)),
         (Quantity(value="3", unit="tokens/s"), "tokens/ms", Fraction(3, 1000)),
+        (Quantity(value="1e30", unit="eV"), "J", Fraction(801088317, 5 * 10**27) * 10**30),
+        (Quantity(value="1", unit="J"), "eV", 1 / Fraction(801088317, 5 * 10**27)),
+        (Quantity(value="8", unit="bit"), "byte", Fraction(1)),
     ],
 )
 def test_units_convert_exactly(quantity: Quantity, unit: str, expected: Fraction) -> None:
@@ -93,6 +96,36 @@ def test_units_that_do_not_meet(given_unit: str, wanted: str) -> None:
     with pytest.raises(UnitMismatch):
         convert(Quantity(value="1", unit=given_unit), wanted)
     assert code(rule("1", unit=wanted, abs="1"), "1", given_unit) is ReasonCode.UNIT_MISMATCH
+
+
+NAMES = [
+    "s",
+    "ms",
+    "hour",
+    "J",
+    "eV",
+    "kWh",
+    "m",
+    "inch",
+    "nm",
+    "bit",
+    "GiB",
+    "token",
+    "tokens/s",
+    "token/ms",
+    "kelvin",
+]
+
+
+@given(source=st.sampled_from(NAMES), target=st.sampled_from(NAMES))
+def test_a_conversion_and_its_way_back_are_one(source: str, target: str) -> None:
+    try:
+        there = convert(Quantity(value="1", unit=source), target)
+    except UnitMismatch:
+        with pytest.raises(UnitMismatch):
+            convert(Quantity(value="1", unit=target), source)
+    else:
+        assert there * convert(Quantity(value="1", unit=target), source) == 1
 
 
 def test_the_sentence_says_by_how_much() -> None:
