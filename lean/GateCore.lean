@@ -1,7 +1,7 @@
 prelude
 import GateCore.Sum
 import GateCore.Nat.Div
-import GateCore.Omega.Facts
+import GateCore.Ring
 /-!
 # GateCore
 

@@ -245,7 +245,7 @@ def constant(engine: Engine, name: str, kind: str, attribute: str = "") -> str:
 
 def parser(engine: Engine, name: str, category: str | None) -> list[str]:
     """A parser, in a category if it is one, and the macros that expand what it parses."""
-    trailing = any(c.startswith(("term_", "tactic_", "conv_")) for c in components(name))
+    trailing = any(c.startswith(("term_", "tactic_", "conv_", "stx_")) for c in components(name))
     attribute = f"{category}_parser 1000" if category else ""
     lines = [constant(engine, name, "TrailingParserDescr" if trailing else "ParserDescr", attribute)]
     lines += [

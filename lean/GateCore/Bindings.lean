@@ -34,15 +34,15 @@ declare_syntax_cat conv
 @[macro prioMid, extern "engine"] opaque _aux_Init_Notation___macroRules_prioMid_1 : Lean.Macro
 @[prio_parser 1000, extern "engine"] opaque prioLow : Lean.ParserDescr
 @[macro prioLow, extern "engine"] opaque _aux_Init_Notation___macroRules_prioLow_1 : Lean.Macro
-@[stx_parser 1000, extern "engine"] opaque «stx_*» : Lean.ParserDescr
+@[stx_parser 1000, extern "engine"] opaque «stx_*» : Lean.TrailingParserDescr
 @[macro «stx_*», extern "engine"] opaque «_aux_Init_Notation___macroRules_stx_*_1» : Lean.Macro
-@[stx_parser 1000, extern "engine"] opaque «stx_+» : Lean.ParserDescr
+@[stx_parser 1000, extern "engine"] opaque «stx_+» : Lean.TrailingParserDescr
 @[macro «stx_+», extern "engine"] opaque «_aux_Init_Notation___macroRules_stx_+_1» : Lean.Macro
-@[stx_parser 1000, extern "engine"] opaque stx_? : Lean.ParserDescr
+@[stx_parser 1000, extern "engine"] opaque stx_? : Lean.TrailingParserDescr
 @[macro stx_?, extern "engine"] opaque _aux_Init_Notation___macroRules_stx_?_1 : Lean.Macro
-@[stx_parser 1000, extern "engine"] opaque «stx_,*» : Lean.ParserDescr
+@[stx_parser 1000, extern "engine"] opaque «stx_,*» : Lean.TrailingParserDescr
 @[macro «stx_,*», extern "engine"] opaque «_aux_Init_Notation___macroRules_stx_,*_1» : Lean.Macro
-@[stx_parser 1000, extern "engine"] opaque «stx_,+» : Lean.ParserDescr
+@[stx_parser 1000, extern "engine"] opaque «stx_,+» : Lean.TrailingParserDescr
 @[macro «stx_,+», extern "engine"] opaque «_aux_Init_Notation___macroRules_stx_,+_1» : Lean.Macro
 
 /-! ## Parts of the syntax of tactics -/

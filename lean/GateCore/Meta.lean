@@ -118,6 +118,8 @@ def mkArray7 (a₁ a₂ a₃ a₄ a₅ a₆ a₇ : α) : Array α := (mkArray6 a
 def mkArray8 (a₁ a₂ a₃ a₄ a₅ a₆ a₇ a₈ : α) : Array α := (mkArray7 a₁ a₂ a₃ a₄ a₅ a₆ a₇).push a₈
 @[extern "engine"] opaque appendCore (as bs : Array α) : Array α
 end Array
+/-- A list as an array. -/
+abbrev List.toArray {α : Type u} (l : List α) : Array α := ⟨l⟩
 
 /-! ## Strings as positions in source text -/
 
