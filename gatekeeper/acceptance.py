@@ -145,9 +145,7 @@ def _named(unit: str) -> str:
 def _registry() -> UnitRegistry[Any]:
     import pint
 
-    registry: UnitRegistry[Decimal] = pint.UnitRegistry(
-        non_int_type=Decimal, autoconvert_offset_to_baseunit=False
-    )
+    registry: UnitRegistry[Any] = pint.UnitRegistry(non_int_type=Fraction)
     registry.define("token = [token] = tokens")
     return registry
 
