@@ -33,6 +33,8 @@ from gatekeeper.proofs.terms import APP, CONST, LAM, NAT, PI, PROJ, STR, Terms
 _NEW: Final = 0
 _OPEN: Final = 1
 _DONE: Final = 2
+MAX_NESTED: Final = 1000
+"""So many recursors for nested types are known of one declaration."""
 
 
 class Constants(Protocol):
@@ -71,10 +73,15 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """`declarations`, each after those it needs; `used[e]` is true for each expression that occurs in one."""
+    """`declarations`, each after those it needs.
+
+    `used[e]` is true for each expression that occurs in one; `names` are all constants that are spoken of,
+    declared or not, the roots among them.
+    """
 
     declarations: tuple[Declaration, ...]
     used: bytearray
+    names: frozenset[int]
 
 
 class Declarations:
@@ -100,7 +107,7 @@ class Declarations:
         declaration: Declaration | None
         match constant:
             case None:
-                declaration = None
+                declaration = self._recursor(name)
             case Axiom() | Definition() | Theorem() | Opaque():
                 declaration = Declaration((constant,), self.constants.is_trusted(name))
             case Quot():
@@ -108,24 +115,24 @@ class Declarations:
             case Inductive():
                 declaration = self._inductive(constant)
             case Constructor():
-                declaration = self._owner(constant.inductive, name)
+                declaration = self._owner(constant.inductive)
                 if declaration is None or constant not in declaration.constants:
                     raise self._wrong(name, "is a constructor of no inductive type")
             case Recursor():
                 declaration = self._recursor(name)
+                if declaration is None:
+                    raise self._wrong(name, "is a recursor of no inductive type")
         self._by_name[name] = declaration
         return declaration
 
     def _wrong(self, name: int, what: str) -> InvalidArtifact:
         return InvalidArtifact(f"{show_name(self.terms, name)} {what}")
 
-    def _owner(self, inductive: int, member: int) -> Declaration | None:
+    def _owner(self, inductive: int) -> Declaration | None:
+        """The declaration of an inductive type; None if the name is none."""
         if not isinstance(self.constants.get(inductive), Inductive):
             return None
-        declaration = self.of(inductive)
-        if declaration is not None and declaration.trusted != self.constants.is_trusted(member):
-            raise self._wrong(member, "claims to belong to an inductive type that is declared elsewhere")
-        return declaration
+        return self.of(inductive)
 
     def _quotient(self) -> Declaration:
         parts = tuple(self.constants.get(name) for name in self._quot)
@@ -163,16 +170,20 @@ class Declarations:
             raise self._wrong(member.name, "is not in its own inductive declaration, once")
         return Declaration((*types, *constructors), trusted)
 
-    def _recursor(self, name: int) -> Declaration:
-        """The owner of a recursor is the type whose recursor the kernel gives this very name."""
+    def _recursor(self, name: int) -> Declaration | None:
+        """The inductive declaration from which the kernel makes a recursor of this name, if there is one.
+
+        That a file lists the recursor is not needed: the name says whose it is.
+        """
         prefix, component = self.terms.names[name]
-        declaration = self._owner(prefix, name)
-        if declaration is not None:
-            head = declaration.types[0]
-            auxiliary = [f"rec_{number}" for number in range(1, min(head.nested, 1000) + 1)]
-            if component == "rec" or (prefix == head.name and component in auxiliary):
-                return declaration
-        raise self._wrong(name, "is a recursor of no inductive type")
+        if not isinstance(component, str) or not component.startswith("rec"):
+            return None
+        declaration = self._owner(prefix)
+        if declaration is None or component == "rec":
+            return declaration
+        head = declaration.types[0]
+        auxiliary = {f"rec_{number}" for number in range(1, min(head.nested, MAX_NESTED) + 1)}
+        return declaration if prefix == head.name and component in auxiliary else None
 
     def expressions(self, declaration: Declaration, *, proofs: bool) -> list[int]:
         """The types and values in a declaration; values of theorems only on demand."""
@@ -206,9 +217,11 @@ class Declarations:
         order: list[Declaration] = []
         stack: list[int] = []  # an expression e as e, a declaration with head name n as -n - 1
         path: list[int] = []  # head names of the open declarations, innermost last
+        names: set[int] = set()
 
         def want(name: int) -> bool:
             """Push the declaration of a name unless it is done; whether it was pushed."""
+            names.add(name)
             declaration = self.of(name)
             if declaration is None:
                 return False
@@ -274,7 +287,7 @@ class Declarations:
                 else:
                     done[item] = 1
                     stack.pop()
-        return Closure(tuple(order), done)
+        return Closure(tuple(order), done, frozenset(names))
 
     def _names_in(self, kind: int, expr: int) -> tuple[int, ...]:
         """The constants that a node itself rests on."""

@@ -206,7 +206,7 @@ def judge(request: Request) -> Facts:
         require_theorem(terms, scope, name)
     # 5. they state what was asked
     for statement in statements:
-        compare(terms, proof, digester, statement)
+        compare(terms, ours, proof, digester, statement)
     # 6, 7. what they rest on is permitted
     closures = {name: proof.closure([name], proofs=True) for name in theorems}
     if module.is_export:

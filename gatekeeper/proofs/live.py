@@ -10,7 +10,7 @@ from typing import Final
 
 from gatekeeper.proofs.engine import Library, Object, field, scalar_byte, tag, text, word
 from gatekeeper.proofs.pretty import Node, Printer, cut, show_binder
-from gatekeeper.proofs.printing import show_components
+from gatekeeper.proofs.printing import show_components, show_text
 from gatekeeper.proofs.terms import APP, BVAR, CONST, LAM, LET, NAT, PI, PROJ, SORT, STR
 
 SIMPLE: Final = {
@@ -161,6 +161,6 @@ def explain(library: Library, exception: Object) -> tuple[str, str]:
         case 11:
             return "thmTypeIsNotProp", f"the type of {name(1)} is no proposition: {terms(2)[0]}"
         case 12:
-            return "other", cut(text(field(exception, 0)))
+            return "other", cut(show_text(text(field(exception, 0))))
         case _:
             return f"exception {kind}", "the kernel refused it"

@@ -19,15 +19,19 @@ from gatekeeper.proofs.errors import Finding, InvalidClaim
 from gatekeeper.proofs.pretty import show_difference
 from gatekeeper.proofs.printing import show_name
 from gatekeeper.proofs.terms import Terms
-from gatekeeper.proofs.trust import same
+from gatekeeper.proofs.trust import changed
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A theorem as the trusted module states it. `reached` holds everything its meaning rests on."""
+    """A theorem as the trusted module states it.
+
+    `reached` are the declarations that its meaning rests on, `names` all constants that are spoken of there.
+    """
 
     theorem: Theorem
     reached: tuple[Declaration, ...]
+    names: frozenset[int]
     digest: str
 
 
@@ -40,17 +44,20 @@ def read_statement(terms: Terms, declarations: Declarations, digester: Digester,
             "has no theorem" if theorem is None else f"has as {kind_name(theorem)}, not as its own theorem,"
         )
         raise InvalidClaim(f"the statement {what} {shown}")
-    reached = declarations.closure([name], proofs=False).declarations[:-1]
+    closure = declarations.closure([name], proofs=False)
+    reached = closure.declarations[:-1]
     sorry = terms.name_of("sorryAx")
     if any(declaration.head.name == sorry for declaration in reached):
         raise InvalidClaim(f"what {shown} states is itself incomplete: it rests on sorry")
     total = sha256(digester.declaration(Declaration((theorem,), False)))
     for digest in sorted(digester.declaration(declaration) for declaration in reached):
         total.update(digest)
-    return Statement(theorem, reached, "sha256:" + total.hexdigest())
+    return Statement(theorem, reached, closure.names - {name}, "sha256:" + total.hexdigest())
 
 
-def compare(terms: Terms, proof: Declarations, digester: Digester, statement: Statement) -> None:
+def compare(
+    terms: Terms, ours: Declarations, proof: Declarations, digester: Digester, statement: Statement
+) -> None:
     """Raise the `Finding` statement_mismatch unless the proof's module states the same theorem.
 
     Given that the proof declares a theorem of this name, and nothing that the base declares.
@@ -76,22 +83,24 @@ def compare(terms: Terms, proof: Declarations, digester: Digester, statement: St
             expected=expected_text,
             found=found_text,
         )
-    for declaration in statement.reached:
-        if not same(digester, declaration, proof):
-            raise _difference(terms, proof, shown, declaration)
+    name = changed(digester, ours, statement.names, proof)
+    if name is not None:
+        raise _difference(terms, ours, proof, shown, name)
 
 
-def _difference(terms: Terms, proof: Declarations, theorem: str, expected: Declaration) -> Finding:
-    """The finding that a declaration which the statement reaches is not the same in the proof."""
-    constant = show_name(terms, expected.head.name)
-    found = proof.of(expected.head.name)
-    kind = kind_name(expected.head)
-    if found is None:
+def _difference(terms: Terms, ours: Declarations, proof: Declarations, theorem: str, name: int) -> Finding:
+    """The finding that a constant which the statement reaches is not the same in the proof."""
+    constant = show_name(terms, name)
+    expected, found = ours.of(name), proof.of(name)
+    if expected is None:
+        what = "which only the proof declares"
+        texts = "nothing", f"a declaration of {constant}"
+    elif found is None:
         what = "which the proof does not declare"
-        texts = f"the {kind} {constant}", "nothing"
-    elif kind_name(found.head) != kind:
+        texts = f"the {kind_name(expected.head)} {constant}", "nothing"
+    elif kind_name(found.head) != kind_name(expected.head) or found.head.name != expected.head.name:
         what = "which the proof declares as another kind of thing"
-        texts = kind, kind_name(found.head)
+        texts = kind_name(expected.head), kind_name(found.head)
     else:
         texts = describe_difference(terms, expected, found)
         what = f"which the proof declares differently: expected {texts[0]}, found {texts[1]}"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gatekeeper.proofs.closure import Closure, Declaration, Declarations
+from gatekeeper.proofs.closure import Closure, Declarations
 from gatekeeper.proofs.digest import Digester
 from gatekeeper.proofs.errors import Finding
 from gatekeeper.proofs.printing import show_name
@@ -19,13 +19,26 @@ from gatekeeper.proofs.special import KERNEL_PREFIXES, special_names
 from gatekeeper.proofs.terms import Terms
 
 
-def same(digester: Digester, trusted: Declaration, theirs: Declarations) -> bool:
-    """Whether the proof has this declaration, unchanged: from the same base, or with the same digest."""
-    name = trusted.head.name
-    if trusted.trusted and theirs.constants.is_trusted(name):
-        return True
-    found = theirs.of(name)
-    return found is not None and digester.declaration(found) == digester.declaration(trusted)
+def changed(digester: Digester, ours: Declarations, names: Iterable[int], theirs: Declarations) -> int | None:
+    """The first of some constants that is not the same in the proof as in a trusted source; None if all are.
+
+    The same: from the same base, or introduced by declarations of the same name and digest. Compared for
+    every constant that is spoken of, also for a recursor, since a file could declare something else in its
+    place.
+    """
+    for name in sorted(names):
+        if ours.constants.is_trusted(name) and theirs.constants.is_trusted(name):
+            continue
+        expected, found = ours.of(name), theirs.of(name)
+        if expected is None and found is None:
+            continue  # if it matters, the kernel will miss it
+        if expected is None or found is None:
+            return name
+        if expected.head.name != found.head.name:
+            return name
+        if digester.declaration(expected) != digester.declaration(found):
+            return name
+    return None
 
 
 class Vouchers:
@@ -33,14 +46,14 @@ class Vouchers:
 
     def __init__(self, digester: Digester) -> None:
         self._digester = digester
-        self._reached: dict[int, list[tuple[Declaration, ...]]] = {}
+        self._reached: dict[int, list[tuple[Declarations, frozenset[int]]]] = {}
 
     def add(self, source: Declarations, names: Iterable[int]) -> None:
         """Take a source's declarations of those of the names that it has."""
         for name in names:
             if source.constants.get(name) is not None:
-                reached = source.closure([name], proofs=False).declarations
-                self._reached.setdefault(name, []).append(reached)
+                reached = source.closure([name], proofs=False).names
+                self._reached.setdefault(name, []).append((source, reached))
 
     def __contains__(self, name: int) -> bool:
         return name in self._reached
@@ -48,8 +61,8 @@ class Vouchers:
     def vouch(self, name: int, theirs: Declarations) -> bool:
         """Whether the proof's declaration of a name is that of a trusted source, in all that it reaches."""
         return any(
-            all(same(self._digester, declaration, theirs) for declaration in reached)
-            for reached in self._reached.get(name, ())
+            changed(self._digester, source, reached, theirs) is None
+            for source, reached in self._reached.get(name, ())
         )
 
 

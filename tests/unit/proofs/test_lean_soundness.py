@@ -271,6 +271,26 @@ def test_a_theorem_in_the_place_of_a_recursor(false: Judge) -> None:
     assert outcome(record) == "kernel_rejected"
 
 
+def test_a_statement_that_speaks_of_a_recursor(judge: Judge) -> None:
+    """A file can declare something of its own where the statement means what the kernel makes."""
+    for name in ("Box.rec", "Box.rec_1"):
+        m = Maker()
+        u, box = m.terms.level(PARAM, m.name("u")), m.const("Box")
+        nested = {"Box.mk": m.pi(m.app(m.const("List", 0), box), box)}
+        honest = inductive(m, "Box", m.type, nested, nested=1)
+        honest.append(Recursor(m.name("Box.rec_1")))
+        prop = m.const(name, m.one)
+        type_ = m.app(m.const("Eq", u), prop, prop, prop)
+        sorry = m.app(m.const("sorryAx", 0), type_, m.const("Bool.false"))
+        stated = m.olean(*honest, Theorem(m.name("claim"), (m.name("u"),), type_, sorry))
+        for lie in (0, 1):
+            own = [replace(honest[0], nested=lie), honest[1]]
+            fake = m.definition(name, m.type, m.const("Nat"))
+            claim_ = Theorem(m.name("claim"), (m.name("u"),), type_, m.const("True.intro"))
+            proof = m.olean(*own, fake, claim_)
+            assert outcome(judge(stated, proof)) == "statement_mismatch"
+
+
 @pytest.mark.parametrize(
     "changes",
     [
