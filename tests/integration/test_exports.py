@@ -1,4 +1,4 @@
-"""Exports end to end: made by `gate lean export`'s own road, judged without anything of the author's running."""
+"""Exports end to end: made as `gate lean export` makes them, judged without running anything of the author's."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_a_changed_addition_is_a_redefinition(verify: Verify, export: Callable[[
 
     def swap(line: dict[str, Any]) -> None:
         if "in" in line and "str" in line:
-            names[line["in"]] = f"{names[line['str']['pre']]}.{line['str']['str']}".lstrip(".")
+            names[line["in"]] = f"{names.get(line['str']['pre'], '?')}.{line['str']['str']}".lstrip(".")
         if "def" in line and names.get(line["def"]["name"]) == "Nat.add":
             line["def"]["hints"] = "opaque"
 
