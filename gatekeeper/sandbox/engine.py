@@ -22,7 +22,7 @@ from docker.utils import kwargs_from_env
 from gatekeeper.errors import EngineFailure, EngineUnavailable, ImageUnavailable, WorldError
 
 DEFAULT_SOCKET = "unix:///var/run/docker.sock"
-QUICK = 30
+QUICK = 60
 """Seconds that a call may take which only makes, starts, kills, reads or removes something."""
 BULKY = 300
 """Seconds without progress in a call that moves bytes."""

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from gatekeeper.errors import InputError
+from gatekeeper.errors import EngineFailure, InputError
 
 TIME = 946684800
 """2000-01-01T00:00:00Z, the modification time of every input; also SOURCE_DATE_EPOCH inside."""
@@ -55,7 +55,7 @@ def pack(files: Mapping[str, bytes | Path]) -> tuple[IO[bytes], str]:
 
     Raises:
         InputError: a name is no plain relative path, or is a file and a folder at once.
-        OSError: a file on the host can't be read.
+        EngineFailure: a file on the host can't be read, or the archive can't be written.
     """
     folders = set(ALWAYS) | {
         str(parent) for path in files for parent in PurePosixPath(check_path(path)).parents
@@ -63,6 +63,18 @@ def pack(files: Mapping[str, bytes | Path]) -> tuple[IO[bytes], str]:
     if both := folders & files.keys():
         raise InputError(f"The input {min(both)!r} is both a file and a folder; rename one of them.")
     archive = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the caller closes it
+    try:
+        _write(archive, folders, files)
+    except OSError as error:
+        archive.close()
+        raise EngineFailure(f"An input file can't be read ({error}); run again.") from error
+    archive.seek(0)
+    digest = hashlib.file_digest(archive, "sha256").hexdigest()
+    archive.seek(0)
+    return archive, f"sha256:{digest}"
+
+
+def _write(archive: IO[bytes], folders: set[str], files: Mapping[str, bytes | Path]) -> None:
     with tarfile.open(fileobj=archive, mode="w", format=tarfile.PAX_FORMAT) as tar:
         for folder in sorted(folders):
             member = _member(folder, 0o555)
@@ -79,10 +91,6 @@ def pack(files: Mapping[str, bytes | Path]) -> tuple[IO[bytes], str]:
                     member.size = file.seek(0, io.SEEK_END)
                     file.seek(0)
                     tar.addfile(member, file)
-    archive.seek(0)
-    digest = hashlib.file_digest(archive, "sha256").hexdigest()
-    archive.seek(0)
-    return archive, f"sha256:{digest}"
 
 
 def _member(path: str, mode: int) -> tarfile.TarInfo:

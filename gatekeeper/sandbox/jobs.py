@@ -7,9 +7,11 @@ from gatekeeper.sandbox.base import Job
 from gatekeeper.sandbox.inputs import check_path
 
 STOPPED = "The run was stopped by hand; run again to get a verdict."
-LEAST_PROCESSES = 8
-"""The engine's own start-up counts for as many for a moment."""
-LEAST_MEMORY = 32 << 20
+LEAST_PROCESSES = 4
+"""The warden, the command, and room for the engine's own start-up."""
+LEAST_MEMORY = 16 << 20
+WORDS = 100_000
+"""Characters on the container's command line, which carries all of a job but its files."""
 
 
 def check_job(job: Job) -> None:
@@ -30,6 +32,8 @@ def check_job(job: Job) -> None:
         )
     if min(limits.disk_bytes, limits.files, limits.output_bytes, limits.result_bytes) <= 0:
         raise InputError("The limits of the job need positive sizes of disk, files, output and results.")
+    if sum(len(text) + 16 for text in (*job.command, *job.environment.values(), *job.collect)) > WORDS:
+        raise InputError("The job's command, environment and file names are too long together.")
     texts = (*job.command, job.workdir, *job.environment, *job.environment.values())
     if any("\0" in text for text in texts) or any(not name or "=" in name for name in job.environment):
         raise InputError("A word of the job's command or environment has a zero byte or is no name.")

@@ -171,7 +171,8 @@ def become(spec, libc, pipe):
     except BaseException as error:
         if isinstance(error, PermissionError):
             status = 126  # as shells tell what is not there from what may not run
-        os.write(2, f"gatekeeper: cannot start {spec.command[0]!r} in {spec.cwd}: {error}\n".encode())
+        text = f"gatekeeper: cannot start {spec.command[0]!r} in {spec.cwd}: {error}\n"
+        os.write(2, text.encode("utf-8", "backslashreplace"))
     finally:
         os._exit(status)
 

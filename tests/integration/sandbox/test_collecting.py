@@ -70,6 +70,13 @@ def test_a_link_in_the_way_is_refused(script: Script) -> None:
     assert "symbolic link" in outcome.refused["a/r"]
 
 
+@pytest.mark.parametrize("mode", [0, 0o444])
+def test_a_locked_results_folder_is_no_trouble(script: Script, mode: int) -> None:
+    outcome = script(f"import os; open('/out/results.json', 'w').write('{{}}'); os.chmod('/out', {mode})")
+    assert (outcome.exit_code, outcome.breach, outcome.files) == (0, None, {})
+    assert "can't be opened" in outcome.refused[RESULT]
+
+
 def test_devices_can_not_be_made(script: Script) -> None:
     outcome = script("import os, stat; os.mknod('/out/results.json', stat.S_IFCHR | 0o666, os.makedev(1, 5))")
     assert (outcome.exit_code, outcome.files) == (1, {})

@@ -177,6 +177,27 @@ def test_an_error_of_the_watcher_leaves_nothing(
         assert left(engine, tmp_path) == (0, 0)
 
 
+def test_inputs_that_do_not_arrive_leave_nothing(
+    engine: Engine,
+    resolve: Resolve,
+    seccomp: str,
+    limits: Limits,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object) -> None:
+        raise EngineFailure("no space is left on its disk")
+
+    monkeypatch.setattr(Engine, "put_archive", full)
+    with DockerSandbox(resolve=resolve, seccomp=seccomp, state=tmp_path) as sandbox:
+        with pytest.raises(EngineFailure, match="no space"):
+            sandbox.run(sleeper(limits))
+        assert left(engine, tmp_path) == (0, 0)
+        with pytest.raises(EngineFailure, match="An input file can't be read"):
+            sandbox.run(Job("lost", "python", ("true",), limits, {"in/x": tmp_path / "nowhere"}))
+        assert left(engine, tmp_path) == (0, 0)
+
+
 def test_runs_beside_each_other_do_not_mix(sandbox: DockerSandbox, limits: Limits) -> None:
     def run(number: int) -> tuple[bytes, bytes]:
         code = f"print({number}); open('/out/results.json', 'w').write('{number}')".encode()

@@ -1,0 +1,116 @@
+"""The same gate for an engine behind TCP and for an engineer who is only in the docker group."""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from gatekeeper.sandbox import seal
+from gatekeeper.sandbox.base import Breach, Job, Limits
+from gatekeeper.sandbox.docker import DockerSandbox
+from gatekeeper.sandbox.engine import Engine, endpoint
+from gatekeeper.sandbox.sealed import SealedSandbox
+
+Resolve = Callable[[str], str]
+SANDBOXES = Path(seal.__file__).parents[2] / "sandboxes"
+SOCKET = endpoint()[0].removeprefix("unix://")
+local = pytest.mark.skipif(not SOCKET.startswith("/"), reason="the engine at hand has no socket file here")
+
+
+@pytest.fixture
+def tcp(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The engine behind a TCP port, as a remote one is; DOCKER_HOST points to it."""
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def carry(client: socket.socket) -> None:
+        with client, socket.socket(socket.AF_UNIX) as upstream:
+            upstream.connect(SOCKET)
+            other = {client: upstream, upstream: client}
+            while True:
+                for ready in select.select(list(other), [], [])[0]:
+                    data = ready.recv(65536)
+                    if not data:
+                        return
+                    other[ready].sendall(data)
+
+    def accept() -> None:
+        while True:
+            try:
+                client, _ = server.accept()
+            except OSError:
+                return
+            threading.Thread(target=carry, args=(client,), daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+    address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+    monkeypatch.setenv("DOCKER_HOST", address)
+    yield address
+    server.close()
+
+
+@local
+def test_a_remote_engine_is_the_same_gate(
+    tcp: str, resolve: Resolve, seccomp: str, limits: Limits, tmp_path: Path
+) -> None:
+    ids = {name: resolve(name) for name in ("python",)}
+    docker = DockerSandbox(resolve=ids.__getitem__, seccomp=seccomp, state=tmp_path, engine=Engine())
+    files = {
+        "src/a.py": b"open('/out/r', 'wb').write(open('/gate/in/x', 'rb').read())",
+        "in/x": b"x" * 900_000,
+    }
+    with SealedSandbox(docker, script=SANDBOXES / "probe" / "probe.py", state=tmp_path) as sandbox:
+        outcome = sandbox.run(Job("far", "python", ("python3", "a.py"), limits, files, collect=("r",)))
+        assert (outcome.exit_code, outcome.files) == (0, {"r": b"x" * 900_000})
+        bomb = Job("far", "python", ("python3", "-c", "x = b'a' * (1 << 30)"), limits)
+        assert sandbox.run(bomb).breach is Breach.OUT_OF_MEMORY
+
+
+ENGINEER = """
+import os, sys
+import encodings.ascii, encodings.idna  # the engineer may not read the interpreter of this test
+from pathlib import Path
+from gatekeeper.sandbox.base import Job, Limits
+from gatekeeper.sandbox.docker import DockerSandbox
+from gatekeeper.sandbox.sealed import SealedSandbox
+sandboxes, socket, image, state = sys.argv[1:]
+seccomp, script = Path(sandboxes, "seccomp.json").read_text(), Path(state, "probe.py")
+os.setgroups([os.stat(socket).st_gid]); os.setgid(65534); os.setuid(65534)
+docker = DockerSandbox(resolve=lambda name: image, seccomp=seccomp, state=Path(state))
+limits = Limits(20, 128 << 20, 1, 32, 8 << 20, 64, 65536, 65536)
+with SealedSandbox(docker, script=script, state=Path(state)) as sandbox:
+    fork = "import os\\nwhile True:\\n  try: os.fork()\\n  except OSError: pass"
+    for code in ("open('/out/r', 'w').write('hello')", fork):
+        job = Job("near", "python", ("python3", "-c", code), limits, {"in/x": b"x"}, collect=("r",))
+        outcome = sandbox.run(job)
+        print(outcome.exit_code, outcome.breach, outcome.files)
+"""
+
+
+@local
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can put on another user")
+def test_an_engineer_in_the_docker_group_has_the_same_gate(resolve: Resolve, tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    state.mkdir(mode=0o777)
+    state.chmod(0o777)  # the umask had its say
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(folder.stat().st_mode | 0o011)
+    (state / "probe.py").write_bytes((SANDBOXES / "probe" / "probe.py").read_bytes())
+    said = subprocess.run(
+        [sys.executable, "-c", ENGINEER, str(SANDBOXES), SOCKET, resolve("python"), str(state)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=dict(os.environ, HOME=str(state)),
+    )
+    assert said.stdout.splitlines() == [
+        "0 None {'r': b'hello'}",
+        "None Breach.TOO_MANY_PROCESSES {}",
+    ], said.stderr
