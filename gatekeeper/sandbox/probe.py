@@ -102,7 +102,8 @@ def _check(want: Want, found: Mapping[str, str]) -> Check:
     seen = found.get(want.name)
     ok = seen is not None and want.holds(seen)
     shown = "not reported" if seen is None else _short(seen)
-    return Check(want.group, want.name, ok, shown, want.text, want.required)
+    name = want.name.removeprefix(f"{want.group}: ")
+    return Check(want.group, name, ok, shown, want.text, want.required)
 
 
 def failures(checks: Sequence[Check]) -> list[Check]:
