@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -21,6 +22,7 @@ from gatekeeper.sandbox.images.sealed import BytecodePart, LibraryPart, RunJob
 from gatekeeper.sandbox.images.store import ImageStore
 from gatekeeper.sandbox.images.tree import write_layer
 
+PINNED = re.compile(r"[^@\s]+@sha256:[0-9a-f]{64}")
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 OpenSandbox = Callable[[Callable[[str], str]], AbstractContextManager[Sandbox]]
@@ -127,6 +129,11 @@ class _Maker:
             raise InputError(f"The recipe that {self.name!r} stands on has no tree of its own.")
         if self.settings.base is None:
             return DebianPart(base.tree, self.assembly.architecture)
+        if not PINNED.fullmatch(self.settings.base):
+            raise InputError(
+                f"The base image {self.settings.base!r} must be named by its digest, NAME@sha256:…;"
+                " `docker images --digests` shows it."
+            )
         return RegistryPart(self.settings.base, base.tree, self.store.files_of, self.assembly.architecture)
 
     def _bytecode(self, held: Held, tree: Held, run: RunJob) -> Layers:
@@ -151,6 +158,11 @@ class _Maker:
             nodes, packages = part.make(scratch, lambda text: self._say(part.step, text))
             tar = scratch / "layer.tar"
             written = write_layer(nodes, tar)
+            # What was read may not be what the key was computed from.
+            if part.key != key:
+                raise ImageUnavailable(
+                    f"The inputs of the image {self.name} changed while it was built; build it again."
+                )
             layer = Layer(
                 digest=written.digest,
                 size=written.size,

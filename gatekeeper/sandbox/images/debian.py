@@ -12,6 +12,7 @@ import platform
 import re
 import shlex
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,7 +79,11 @@ def build_tree(
         out,
         *apt_sources(tree.suite, APT, scratch),
     ]
-    environment = {"SOURCE_DATE_EPOCH": str(EPOCH), "TMPDIR": str(scratch), "LC_ALL": "C.UTF-8"}
+    environment = {
+        "SOURCE_DATE_EPOCH": str(EPOCH),
+        "TMPDIR": str(scratch),
+        "LC_ALL": "C.UTF-8",
+    } | apt_proxies()
     try:
         ended = commands.run(command, lambda line: _tell(line, on_line), environment)
     except FileNotFoundError:
@@ -127,6 +132,19 @@ def _packages(tar: Path, listing: Node | None) -> tuple[Package, ...]:
         name, version, _ = file_name.removesuffix(".deb").split("_")
         found.append(Package(kind="deb", name=name, version=version.replace("%3a", ":"), sha256=digest))
     return tuple(found)
+
+
+def apt_proxies() -> dict[str, str]:
+    """The proxies that this machine's apt is configured to use: mmdebstrap reads the environment alone."""
+    found = {}
+    for kind in ("http", "https"):
+        with suppress(FileNotFoundError):
+            ended = commands.run(
+                ["apt-config", "dump", "--format=%v%n", f"Acquire::{kind}::Proxy"], lambda line: None
+            )
+            if ended.status == 0 and ended.text and f"{kind}_proxy" not in os.environ:
+                found[f"{kind}_proxy"] = ended.lines[0]
+    return found
 
 
 def apt_sources(suite: str, apt: Path, scratch: Path) -> list[Path]:
