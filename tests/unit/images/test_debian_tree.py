@@ -75,6 +75,19 @@ def test_the_hooks_are_shell() -> None:
         subprocess.run(["sh", "-n", "-c", script], check=True)
 
 
+def test_the_proxy_of_apt_is_handed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "apt-config").write_text(
+        '#!/bin/sh\ncase "$3" in *http:*) echo http://proxy.example:3142;; esac\n'
+    )
+    (tmp_path / "apt-config").chmod(0o755)
+    for name in ("http_proxy", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert debian.apt_proxies() == {"http_proxy": "http://proxy.example:3142"}
+    monkeypatch.setenv("http_proxy", "http://other.example")
+    assert debian.apt_proxies() == {}
+
+
 def sources(tmp_path: Path, **files: str) -> str:
     apt = tmp_path / "apt"
     (apt / "sources.list.d").mkdir(parents=True)

@@ -18,10 +18,11 @@ import pytest
 
 from gatekeeper.errors import EngineFailure, ImageUnavailable, InputError
 from gatekeeper.sandbox.base import Breach, Job, Outcome
-from gatekeeper.sandbox.images import BuildEvent, Images, ImageSettings, ImageState, Step
+from gatekeeper.sandbox.images import BuildEvent, Images, ImageSettings, ImageState, Step, assembly
 from gatekeeper.sandbox.images.assembly import CHECKOUT
 from gatekeeper.sandbox.images.sealed import LIMITS
 from gatekeeper.sandbox.images.store import Stored
+from gatekeeper.sandbox.images.tree import Node, Written, write_layer
 
 BASE = "registry.example/python@sha256:" + "a" * 64
 
@@ -276,6 +277,29 @@ def test_a_base_without_our_python_is_refused(images: Images, engine: FakeEngine
     engine.base = {"usr/bin/python3.9": b""}
     with pytest.raises(InputError, match=r"has no Python 3\.11"):
         images.build()
+
+
+def test_inputs_that_change_during_the_build_give_no_image(
+    root: Path, images: Images, sandbox: FakeSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def edited(nodes: list[Node], out: Path) -> Written:
+        (root / "tool/tool.txt").write_text("edited")
+        return write_layer(nodes, out)
+
+    images.build(["python"])
+    monkeypatch.setattr(assembly, "write_layer", edited)
+    with pytest.raises(ImageUnavailable, match="changed while it was built"):
+        images.build(["tool"])
+    monkeypatch.undo()
+    images.build(["tool"])
+
+
+@pytest.mark.parametrize("base", ["python:3.11", "python@sha256:12", "a b@sha256:" + "a" * 64])
+def test_a_base_image_must_be_named_by_its_digest(
+    root: Path, engine: FakeEngine, sandbox: FakeSandbox, tmp_path: Path, base: str
+) -> None:
+    with pytest.raises(InputError, match="by its digest"):
+        of(root, engine, sandbox, tmp_path / "cache", base).build()
 
 
 def test_a_file_that_a_recipe_names_must_be_there(root: Path, images: Images) -> None:
