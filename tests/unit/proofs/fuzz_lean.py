@@ -25,6 +25,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
+from lean_engine import LIBRARY, Lean, digest  # noqa: E402
 from lean_forge import COMMIT, VERSION, Maker  # noqa: E402
 
 from gatekeeper.proofs import judge as judging  # noqa: E402
@@ -234,8 +235,6 @@ def campaign(
 
 
 def main() -> None:
-    from conftest import LIBRARY, Lean, digest
-
     parser = argparse.ArgumentParser(description="Mutated proofs against the judge.")
     parser.add_argument("--cases", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
