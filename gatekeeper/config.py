@@ -11,6 +11,7 @@ from gatekeeper.documents import canonical, parse
 from gatekeeper.errors import InputError
 from gatekeeper.files import read_regular, sha256
 from gatekeeper.model import Digest, Frozen
+from gatekeeper.model.artifact import ImageName
 
 CONFIG_NAME = "gatekeeper.yaml"
 HOME = Path(__file__).parents[1]
@@ -56,6 +57,8 @@ class Policy(Frozen):
     )
     lean_compile: LimitSet = LimitSet(memory_mb=2048, result_kb=65_536)
     lean_judge: LimitSet = LimitSet(memory_mb=1024)
+    environments: tuple[ImageName, ...] = ("python", "scientific")
+    """The images that a repro script may name."""
     artifact_mb: Positive = 256
     """All files of one artifact together, and an exported statement."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,7 +27,10 @@ class _PlainLoader(yaml.SafeLoader):
     depth = 0
 
     def compose_node(self, parent: Node | None, index: Any) -> Node | None:
-        mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        mark = event.start_mark
+        if getattr(event, "tag", None) is not None:
+            raise yaml.MarkedYAMLError(problem="tags are not allowed", problem_mark=mark)
         if self.check_event(yaml.AliasEvent):
             raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=mark)
         self.depth += 1
@@ -50,12 +54,15 @@ class _PlainLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
-_PlainLoader.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":merge", ":value"))
-    ]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
+_PlainLoader.yaml_implicit_resolvers = {}
+for _kind, _form, _first in (
+    ("null", r"|null|~", ["", "n", "~"]),
+    ("bool", r"true|false", ["t", "f"]),
+    ("int", r"-?(?:0|[1-9][0-9]{0,17})", list("-0123456789")),
+    ("float", r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,30}(?:e[-+][0-9]{1,3})?", list("-0123456789")),
+):
+    # What JSON knows and no more: YAML 1.1 also reads 1:30 as ninety and 010 as eight.
+    _PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_kind}", re.compile(f"^(?:{_form})$"), _first)
 
 
 class _BlockDumper(yaml.SafeDumper):
@@ -82,7 +89,7 @@ def load_yaml(data: bytes, name: str) -> Any:
         mark = error.problem_mark or error.context_mark
         where = f" line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         raise InputError(f"{name}:{where} {error.problem or error.context}; mend the YAML there.") from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError, LookupError, ArithmeticError) as error:
         raise InputError(
             f"{name}: is not a YAML document that can be read ({_first_line(error)})."
         ) from error
@@ -106,7 +113,7 @@ def validate(kind: Any, document: Any, name: str) -> Any:
         text = json.dumps(document, allow_nan=False)
         return TypeAdapter(kind).validate_json(text)
     except ValidationError as error:
-        raise InputError(f"{name}: {_first_problem(error)}") from error
+        raise InputError(f"{name}: {first_problem(error)}") from error
     except (TypeError, ValueError) as error:
         raise InputError(f"{name}: holds a value that JSON can't say ({_first_line(error)}).") from error
 
@@ -151,7 +158,8 @@ def _without_empty(document: Any) -> Any:
     return document
 
 
-def _first_problem(error: ValidationError) -> str:
+def first_problem(error: ValidationError) -> str:
+    """The first thing wrong with a document: its field and what it must be."""
     first = error.errors(include_url=False)[0]
     where = ".".join(str(part) for part in first["loc"] if part not in _UNION_TAGS) or "the document"
     given = first.get("input")

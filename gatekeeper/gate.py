@@ -141,12 +141,25 @@ class Gate:
             self._sandbox.interrupt()
 
     def status(self, record_id: str) -> Verdict:
-        """What stands now for a record, from its verdicts so far and the bytes on disk; runs nothing.
+        """What stands now for a record; runs nothing. See `statuses`."""
+        record_id = self.workspace.record(record_id).id
+        return self._status(record_id, list(self.ledger.verdicts(record_id)))
+
+    def statuses(self, record_ids: Sequence[str]) -> list[Verdict]:
+        """What stands now for each record, from the ledger and the bytes on disk; runs nothing.
+
+        Only what the ledger holds counts, in its order; the files beside the records are copies.
 
         Raises:
-            InputError: there is no such record, or a verdict file can't be read.
+            InputError: there is no such record, or the ledger can't be read.
         """
-        self.workspace.record(record_id)
+        history: dict[str, list[Verdict]] = {}
+        for verdict in self.ledger.verdicts():
+            history.setdefault(verdict.id, []).append(verdict)
+        ids = [self.workspace.record(record_id).id for record_id in record_ids]
+        return [self._status(record_id, history.get(record_id, [])) for record_id in ids]
+
+    def _status(self, record_id: str, verdicts: list[Verdict]) -> Verdict:
         digests: dict[str, Digests] = {}
         intake: dict[str, ClaimVerdict] = {}
         for claim_id in self.workspace.claim_ids(record_id):
@@ -154,13 +167,24 @@ class Gate:
             digests[claim_id] = ready.digests
             if isinstance(ready, ClaimVerdict):
                 intake[claim_id] = ready
-        verdicts = self.workspace.verdicts(record_id)
         return judge.current(record_id, verdicts, digests, intake, self._now(), __version__)
 
     def _verify_claim(self, record_id: str, claim_id: str, observer: Observer) -> ClaimVerdict:
+        """A claim's verdict, whatever happens: trouble of ours is a reason too, and stops no other claim."""
         observer.started(record_id, claim_id)
-        ready = self._intake(record_id, claim_id)
-        verdict = ready if isinstance(ready, ClaimVerdict) else self._check(record_id, ready, observer)
+        ready: Ready | ClaimVerdict | None = None
+        try:
+            ready = self._intake(record_id, claim_id)
+            verdict = ready if isinstance(ready, ClaimVerdict) else self._check(record_id, ready, observer)
+        except WorldError as error:
+            verdict = self._not_evaluated(claim_id, ready, Reason(code=error.code, text=str(error)))
+        except OSError as error:
+            text = f"{error.strerror or error}; check the disk and the permissions, then run again."
+            verdict = self._not_evaluated(claim_id, ready, Reason(code=EngineFailure.code, text=text))
+        except Exception as error:
+            log.exception("the gate itself failed", record=record_id, claim=claim_id)
+            text = f"The gate itself failed on this claim ({type(error).__name__}); report it with the log."
+            verdict = self._not_evaluated(claim_id, ready, Reason(code=EngineFailure.code, text=text))
         log.info(
             "claim decided",
             record=record_id,
@@ -170,6 +194,14 @@ class Gate:
         )
         observer.finished(record_id, verdict)
         return verdict
+
+    def _not_evaluated(
+        self, claim_id: str, ready: Ready | ClaimVerdict | None, reason: Reason
+    ) -> ClaimVerdict:
+        if isinstance(ready, Ready):
+            return judge.without_evidence(claim_id, ready.half.claim, reason, ready.digests)
+        digests = Digests(claim=None, artifact=None, policy=self.workspace.config.policy.digest)
+        return judge.without_evidence(claim_id, None, reason, digests)
 
     def _intake(self, record_id: str, claim_id: str) -> Ready | ClaimVerdict:
         """Both halves of a claim, or the verdict that says why they can't go to a checker."""
@@ -194,21 +226,10 @@ class Gate:
 
     def _check(self, record_id: str, ready: Ready, observer: Observer) -> ClaimVerdict:
         claim = ready.half.claim
-        try:
-            checker = self._checker(ready)
-            evidence = checker.check(
-                ready.half,
-                ready.attachment,
-                lambda progress: observer.progress(record_id, claim.id, progress),
-            )
-        except WorldError as error:
-            reason = Reason(code=error.code, text=str(error))
-            return judge.without_evidence(claim.id, claim, reason, ready.digests)
-        except Exception as error:  # a defect of ours must not be held against an author, nor stop the others
-            log.exception("the checker itself failed", record=record_id, claim=claim.id)
-            text = f"The gate itself failed on this claim ({type(error).__name__}); report it with the log."
-            reason = Reason(code=EngineFailure.code, text=text)
-            return judge.without_evidence(claim.id, claim, reason, ready.digests)
+        checker = self._checker(ready)
+        evidence = checker.check(
+            ready.half, ready.attachment, lambda progress: observer.progress(record_id, claim.id, progress)
+        )
         return judge.judge_claim(claim, evidence, ready.digests)
 
     def _checker(self, ready: Ready) -> Checker:

@@ -93,7 +93,7 @@ def current(
     """The status that stands now, derived from the verdicts so far and the bytes on disk.
 
     Args:
-        verdicts: all verdicts of the record, oldest first.
+        verdicts: all verdicts of the record, in the order of the ledger.
         digests: what each claim's halves digest to now.
         intake: claims that no checker could be asked about now, with the verdict that says why.
 

@@ -83,19 +83,25 @@ class Ledger:
         lines = block.split(b"\n")[:-1]
         return [_read_line(line, self.path) for line in (lines if start == 0 else lines[1:])[-count:]]
 
-    def verdicts(self) -> Iterator[Verdict]:
-        """Every verdict, oldest first. A torn last line is passed over.
+    def verdicts(self, record_id: str | None = None) -> Iterator[Verdict]:
+        """Every verdict, or those of one record, oldest first. A torn last line is passed over.
+
+        The order of the lines is the order of the verdicts: a clock may go backwards, the log does not.
 
         Raises:
             InputError: a whole line is no verdict; shows how it begins.
         """
         if not self.path.exists():
             return
+        mark = f'"id":"{record_id}"'.encode() if record_id else b""
         with self.path.open("rb") as file:
             for line in file:
                 if not line.endswith(b"\n"):
                     return
-                yield _read_line(line, self.path)
+                if mark in line:
+                    verdict = _read_line(line, self.path)
+                    if record_id in (None, verdict.id):
+                        yield verdict
 
 
 def _read_line(line: bytes, path: Path) -> Verdict:

@@ -15,8 +15,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
 from gatekeeper import documents
 from gatekeeper.config import CONFIG_NAME, Config, find_workspace, load_config
 from gatekeeper.errors import InputError
@@ -34,10 +32,9 @@ from gatekeeper.model import (
     Verdict,
 )
 from gatekeeper.model.artifact import MAX_FILES
-from gatekeeper.model.base import MAX_PATH_DEPTH, ClaimId, RecordId
+from gatekeeper.model.base import MAX_PATH_DEPTH, ClaimId, RecordId, printable
 
 MAX_SOURCE_BYTES = 1 << 20
-MAX_VERDICT_BYTES = 8 << 20
 MAX_LOG_BYTES = 8 << 20
 
 
@@ -279,24 +276,6 @@ class Workspace:
 
     # Verdicts and logs
 
-    def verdicts(self, record_id: str) -> list[Verdict]:
-        """All verdicts of a record, oldest first.
-
-        Raises:
-            InputError: a file in verdicts/ is no verdict.
-        """
-        folder = self.folder(record_id) / "verdicts"
-        if not folder.is_dir():
-            return []
-        verdicts = []
-        for path in sorted(folder.glob("*.json")):
-            data = read_regular(path, MAX_VERDICT_BYTES)
-            try:
-                verdicts.append(TypeAdapter(Verdict).validate_json(data))
-            except ValueError as error:
-                raise InputError(f"{self._name(path)}: is no verdict of this gate; remove it.") from error
-        return sorted(verdicts, key=lambda verdict: verdict.evaluated)
-
     def write_verdict(self, verdict: Verdict) -> Path:
         """Put a verdict beside its record. The name is its time and digest, so nothing is overwritten."""
         data = documents.to_json(verdict) + b"\n"
@@ -369,14 +348,18 @@ def _plain_files(folder: Path, name: str) -> Iterator[str]:
     while pending:
         prefix, depth = pending.pop()
         if depth > MAX_PATH_DEPTH:
-            raise InputError(f"{name}/{prefix}: is more than {MAX_PATH_DEPTH} folders deep; make it flatter.")
+            raise InputError(
+                f"{name}/{printable(prefix)}: is more than {MAX_PATH_DEPTH} folders deep; make it flatter."
+            )
         with os.scandir(folder / prefix) as entries:
             for entry in sorted(entries, key=lambda entry: entry.name):
                 path = f"{prefix}{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
                     pending.append((f"{path}/", depth + 1))
                 elif not entry.is_file(follow_symlinks=False):
-                    raise InputError(f"{name}/{path}: is a link or no plain file; attach a plain file.")
+                    raise InputError(
+                        f"{name}/{printable(path)}: is a link or no plain file; attach a plain file."
+                    )
                 elif path != "artifact.yaml":
                     yield path
 

@@ -42,8 +42,12 @@ class ReproChecker:
         if not isinstance(script, ReproScript):
             raise TypeError(f"the repro checker was given a {script.kind}")
 
-        # 1. The artifact may ask for more than the default, up to the policy's maximum.
+        # 1. The policy says which images scripts may name, and the most that an artifact may ask for.
         policy = self.bench.policy
+        if script.environment not in policy.environments:
+            known = ", ".join(policy.environments)
+            text = f"artifact.yaml: environment {script.environment!r} is none of {known}."
+            return self._evidence((), Reason(code=ReasonCode.INVALID_ARTIFACT, text=text))
         limits = granted(policy.script, script.limits, policy.maximum)
         if isinstance(limits, Reason):
             return self._evidence((), limits)

@@ -73,10 +73,11 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    document = dict(pairs)
-    if len(document) != len(pairs):
-        twice = next(key for key, _ in pairs if sum(other == key for other, _ in pairs) > 1)
-        raise MalformedResults(f"results.json: the key {twice[:64]!r} is given twice.")
+    document: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in document:
+            raise MalformedResults(f"results.json: the key {key[:64]!r} is given twice.")
+        document[key] = value
     return document
 
 

@@ -72,10 +72,11 @@ def new(
     record_id = record_id.replace("-", ":", 1)
     if claim_id in space.claim_ids(record_id):
         fail(f"{record_id} has a claim {claim_id} already; choose another name.", EXIT_INPUT)
-    if not (space.folder(record_id) / "record.yaml").exists():
-        space.add_record(Record(id=record_id, kind="submission", title=title))
     make = skeletons.mathematical if kind is Kind.MATHEMATICAL else skeletons.empirical
     claim, statement, artifact, files = make(claim_id, text)
+    record = Record(id=record_id, kind="submission", title=title)
+    if not (space.folder(record_id) / "record.yaml").exists():
+        space.add_record(record)
     written = space.write_claim(record_id, claim, statement)
     space.write_artifact(record_id, claim_id, artifact, files)
     space.attach(record_id, claim_id)
@@ -89,11 +90,13 @@ def attach(record_id: RecordArgument, claim_id: ClaimArgument, workspace: Worksp
 
     Example: gate attach SRCH:0000AB12 c1
     """
+    from gatekeeper.model.base import printable
+
     space = open_workspace(workspace)
     space.claim(record_id, claim_id)
     artifact = space.attach(record_id, claim_id)
     for path, digest in artifact.files.items():
-        typer.echo(f"{digest[:19]}…  {path}")
+        typer.echo(f"{digest[:19]}…  {printable(path)}")
     typer.echo(f"Attached. Next: `gate verify {record_id}`.")
 
 

@@ -63,7 +63,14 @@ def console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, highlight=False, markup=False, width=None if stream.isatty() else 140)
 
 
+def say(message: str) -> None:
+    """One sentence on stderr, with whatever a stranger put into it made harmless."""
+    from gatekeeper.model.base import printable
+
+    sys.stderr.write(f"gate: {printable(message)}\n")
+
+
 def fail(message: str, status: int) -> NoReturn:
     """Say one sentence and end."""
-    sys.stderr.write(f"gate: {message}\n")
+    say(message)
     raise typer.Exit(status)

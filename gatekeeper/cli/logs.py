@@ -20,7 +20,11 @@ def configure(*, as_json: bool, verbose: bool) -> None:
     if as_json:
         processors += [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
     else:
-        processors.append(structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()))
+        processors.append(
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            )
+        )
     level = logging.INFO if as_json or verbose else logging.WARNING
     structlog.configure(
         processors=processors,

@@ -10,7 +10,7 @@ import typer
 
 from gatekeeper import __version__
 from gatekeeper.cli import claims, engine, lean, records, verify
-from gatekeeper.cli.common import EXIT_INPUT, EXIT_WORLD
+from gatekeeper.cli.common import EXIT_INPUT, EXIT_WORLD, say
 
 app = typer.Typer(
     name="gate",
@@ -67,25 +67,31 @@ def main() -> None:
 
 
 def _explain(error: Exception) -> int:
+    from pydantic import ValidationError
+
+    from gatekeeper.documents import first_problem
     from gatekeeper.errors import InputError, WorldError
 
     match error:
         case InputError():
-            sys.stderr.write(f"gate: {error}\n")
+            say(str(error))
             return EXIT_INPUT
         case WorldError():
-            sys.stderr.write(f"gate: {error}\n")
+            say(str(error))
             return EXIT_WORLD
+        case ValidationError():
+            say(first_problem(error))
+            return EXIT_INPUT
         case OSError():
             place = f" ({error.filename})" if error.filename else ""
-            sys.stderr.write(f"gate: {error.strerror or error}{place}; check the disk and the permissions.\n")
+            say(f"{error.strerror or error}{place}; check the disk and the permissions.")
             return EXIT_WORLD
         case _:
             from gatekeeper.cli.logs import keep_traceback
 
-            sys.stderr.write(
-                f"gate: an error of the gate itself ({type(error).__name__}); "
-                f"report it with {keep_traceback(error)}.\n"
+            say(
+                f"an error of the gate itself ({type(error).__name__}); "
+                f"report it with {keep_traceback(error)}."
             )
             return EXIT_WORLD
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gatekeeper.cli.common import EXIT_INPUT, WorkspaceOption, fail, open_workspace
+from gatekeeper.cli.common import EXIT_INPUT, WorkspaceOption, fail, open_workspace, say
 
 MAX_INGEST_FILES = 100_000
 
@@ -47,6 +47,7 @@ def ingest(
     from gatekeeper.files import read_regular
     from gatekeeper.ingest import read as read_page
     from gatekeeper.ingest.document import MAX_PDF_BYTES
+    from gatekeeper.model.base import printable
 
     space = open_workspace(workspace)
     refused = 0
@@ -60,10 +61,12 @@ def ingest(
             changed = space.add_record(read.record, read.claims, replace=replace)
         except InputError as error:
             refused += 1
-            typer.echo(f"gate: {error}", err=True)
+            say(str(error))
             continue
         claims = f", {len(read.claims)} claims to classify" if read.claims else ""
-        typer.echo(f"{read.record.id}  {'ingested' if changed else 'unchanged'}  {path.name}{claims}")
+        typer.echo(
+            f"{read.record.id}  {'ingested' if changed else 'unchanged'}  {printable(path.name)}{claims}"
+        )
         if read.record.kind == "draft" and changed:
             typer.echo(f"  A draft has no SRCH id; {read.record.id} is derived from its content.")
     if refused:

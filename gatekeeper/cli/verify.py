@@ -87,7 +87,7 @@ def list_records(output: FormatOption = Format.TEXT, workspace: WorkspaceOption 
 
     space = open_workspace(workspace)
     gate = open_gate(space)
-    verdicts = [gate.status(record_id) for record_id in space.ids()]
+    verdicts = gate.statuses(space.ids())
     if output is Format.JSON:
         typer.echo(structured.render(verdicts), nl=False)
     else:

@@ -41,7 +41,31 @@ LeanName = Annotated[str, StringConstraints(pattern=r"^[^\s.«»]+(\.[^\s.«»]+
 
 MetricName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
 
-Unit = Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00-\x1f]*$")]
+Unit = Annotated[str, StringConstraints(max_length=64, pattern=r"^[A-Za-z0-9%°µΩ/*^ ._()-]*$")]
+
+
+MAX_TEXT = 4000
+
+
+def printable(text: str) -> str:
+    """A stranger's text made safe to print and to store.
+
+    Whatever is no printable character (control, direction and half characters, all kinds of line ends)
+    becomes its escape. Plain line feeds stay.
+    """
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)
+
+
+def _sentence(text: str) -> str:
+    """`printable`, and bounded in length."""
+    text = printable(text)
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+
+
+Sentence = Annotated[str, AfterValidator(_sentence)]
+"""A sentence for people that may quote a stranger."""
 
 
 def _relative_path(path: str) -> str:
@@ -54,7 +78,7 @@ def _relative_path(path: str) -> str:
     parts = path.split("/")
     if not path or any(part in ("", ".", "..") for part in parts):
         raise ValueError("must be a relative path inside the artifact folder, without '.' or '..'")
-    if any(ord(c) < 32 or c in "\\:\x7f" or unicodedata.category(c) in ("Cf", "Cs") for c in path):
+    if not path.isprintable() or any(c in "\\:" for c in path):
         raise ValueError("must hold no control character, backslash or colon")
     if unicodedata.normalize("NFC", path) != path:
         raise ValueError("must be in Unicode normal form NFC")

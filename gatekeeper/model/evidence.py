@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import Field
-
 from gatekeeper.model.base import Digest, Frozen, LeanName, MetricName, Quantity
 from gatekeeper.model.reason import Reason
 
@@ -28,7 +24,7 @@ class TheoremFact(Frozen):
     name: LeanName
     statement: Digest
     """Digest of the statement and of everything it reaches."""
-    axioms: Annotated[tuple[LeanName, ...], Field()]
+    axioms: tuple[LeanName, ...]
 
 
 class ProofEvidence(Frozen):
@@ -40,7 +36,7 @@ class ProofEvidence(Frozen):
     base: Digest | None
     """The pinned library that the proof builds on; None for an export, which brings its own."""
     declarations: int
-    theorems: Annotated[tuple[TheoremFact, ...], Field()]
+    theorems: tuple[TheoremFact, ...]
 
 
 class RunEvidence(Frozen):
@@ -55,7 +51,7 @@ class Evidence(Frozen):
     """All that is known of one attempt. Either a `failure` was seen, or a proof or run came to its end."""
 
     checker: str
-    steps: Annotated[tuple[Step, ...], Field()] = ()
+    steps: tuple[Step, ...] = ()
     failure: Reason | None = None
     proof: ProofEvidence | None = None
     run: RunEvidence | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
-from gatekeeper.model.base import Frozen
+from gatekeeper.model.base import Frozen, Sentence
 
 OutcomeName = Literal["verified", "unverified", "not_evaluated"]
 
@@ -85,7 +85,7 @@ class Reason(Frozen):
     """A code and one sentence that says what happened to this very claim."""
 
     code: ReasonCode
-    text: str
+    text: Sentence
 
 
 _ABOUT: dict[ReasonCode, tuple[str, str]] = {

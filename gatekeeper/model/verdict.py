@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
-from pydantic import Field
+from pydantic import model_validator
 
-from gatekeeper.model.base import ClaimId, Digest, Frozen, Quantity, RecordId, Timestamp
+from gatekeeper.model.base import ClaimId, Digest, Frozen, Quantity, RecordId, Sentence, Timestamp
 from gatekeeper.model.claim import AcceptanceRule, ClaimKind
 from gatekeeper.model.evidence import Evidence
 from gatekeeper.model.reason import OutcomeName, Reason
@@ -22,7 +22,7 @@ class RuleResult(Frozen):
     rule: AcceptanceRule
     measured: Quantity | None
     holds: bool
-    text: str
+    text: Sentence
 
 
 class Digests(Frozen):
@@ -44,9 +44,19 @@ class ClaimVerdict(Frozen):
     status: Status
     outcome: OutcomeName
     reason: Reason
-    rules: Annotated[tuple[RuleResult, ...], Field()] = ()
+    rules: tuple[RuleResult, ...] = ()
     digests: Digests
     evidence: Evidence | None = None
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> ClaimVerdict:
+        if self.outcome != self.reason.code.outcome or (self.status == "VERIFIED") != (
+            self.outcome == "verified"
+        ):
+            raise ValueError("status, outcome and reason contradict each other")
+        if self.status == "VERIFIED" and (self.evidence is None or self.evidence.failure is not None):
+            raise ValueError("a pass needs evidence without a failure")
+        return self
 
 
 class Verdict(Frozen):
@@ -59,4 +69,11 @@ class Verdict(Frozen):
     evaluated: Timestamp
     gatekeeper: str
     """Version of the program that judged."""
-    claims: Annotated[tuple[ClaimVerdict, ...], Field()]
+    claims: tuple[ClaimVerdict, ...]
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Verdict:
+        verified = bool(self.claims) and all(claim.status == "VERIFIED" for claim in self.claims)
+        if (self.status == "VERIFIED") != verified:
+            raise ValueError("the record's status contradicts its claims")
+        return self

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gatekeeper.model import ClaimVerdict, ReasonCode, Verdict
+from gatekeeper.model.base import printable
 
 _STYLE = {"verified": "bold green", "unverified": "yellow", "not_evaluated": "magenta"}
 EXCERPT_LINES = 14
@@ -17,9 +18,7 @@ EXCERPT_LINES = 14
 
 def clean(text: str) -> str:
     """Text of a stranger's, safe to print: control and direction characters become visible marks."""
-    return "".join(
-        c if c.isprintable() or c in "\n" else f"\\x{ord(c):02x}" for c in text.replace("\t", "    ")
-    )
+    return printable(text.replace("\t", "    "))
 
 
 def verdict_table(verdicts: Sequence[Verdict]) -> RenderableType:

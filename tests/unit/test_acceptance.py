@@ -88,7 +88,6 @@ def test_units_convert_exactly(quantity: Quantity, unit: str, expected: Fraction
         ("s", ""),
         ("nonsense", "s"),
         ("s**99999", "s"),
-        ("__import__('os')", "s"),
         ("1", "s"),
     ],
 )

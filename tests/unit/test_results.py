@@ -14,6 +14,12 @@ def test_a_good_file() -> None:
     assert metrics["ttft_reduction"].value == "10.31"
 
 
+def test_a_doubled_key_among_many_is_found_at_once() -> None:
+    pairs = ",".join(f'"m{i}": {{"value": "1"}}' for i in range(200_000))
+    with pytest.raises(MalformedResults, match="given twice"):
+        parse_results(f'{{"metrics": {{{pairs}, "m0": {{"value": "2"}}}}}}'.encode())
+
+
 @pytest.mark.parametrize(
     ("data", "part"),
     [

@@ -1,0 +1,147 @@
+"""The gate's own bookkeeping, with a sandbox that runs nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from gatekeeper import skeletons
+from gatekeeper.errors import InputError
+from gatekeeper.gate import Gate
+from gatekeeper.model import ReasonCode, Record, Verdict
+from gatekeeper.sandbox.base import Job, Outcome, Watch
+from gatekeeper.workspace import Workspace
+
+ID = "TEST:00000001"
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+class Canned:
+    """Answers every job with one measurement, or raises."""
+
+    def __init__(self, value: str = "1.0", error: Exception | None = None) -> None:
+        self.value, self.error = value, error
+
+    def run(self, job: Job, watch: Watch | None = None) -> Outcome:
+        if self.error:
+            raise self.error
+        results = json.dumps({"metrics": {"my_metric": {"value": self.value}}}).encode()
+        return Outcome(
+            image="sha256:" + "0" * 64,
+            exit_code=0,
+            breach=None,
+            breach_text="",
+            output=b"",
+            output_truncated=False,
+            files={"results.json": results},
+            refused={},
+            seconds=0.1,
+            peak_memory=None,
+        )
+
+    def interrupt(self) -> None: ...
+    def close(self) -> None: ...
+
+
+@pytest.fixture
+def space(workspace: Workspace) -> Workspace:
+    workspace.add_record(Record(id=ID, kind="submission", title="t", review_score="9.9", verified_claims=6))
+    for claim_id in ("c1", "c2"):
+        claim, _, artifact, files = skeletons.empirical(claim_id, "text")
+        workspace.write_claim(ID, claim)
+        workspace.write_artifact(ID, claim_id, artifact, files)
+        workspace.attach(ID, claim_id)
+    return workspace
+
+
+@pytest.fixture
+def verify(space: Workspace) -> Callable[..., Verdict]:
+    def run(value: str = "1.0", error: Exception | None = None, at: datetime = NOON) -> Verdict:
+        return Gate(space, lambda: Canned(value, error), clock=lambda: at).verify([ID])[0]
+
+    return run
+
+
+def test_the_latest_line_of_the_ledger_stands_whatever_the_clock_says(
+    space: Workspace, verify: Callable[..., Verdict]
+) -> None:
+    gate = Gate(space, Canned)
+    assert verify("1.0", at=NOON + timedelta(days=300)).status == "VERIFIED"
+    assert verify("5.0", at=NOON).status == "Unverified"
+    assert gate.status(ID).reason.code is ReasonCode.OUTSIDE_TOLERANCE
+    for _ in range(5):
+        assert verify("1.0").status == "VERIFIED"
+        assert verify("5.0").status == "Unverified"
+        assert gate.status(ID).status == "Unverified"
+        assert gate.statuses([ID])[0].status == "Unverified"
+
+
+def test_a_file_among_the_verdicts_is_no_verdict(space: Workspace, verify: Callable[..., Verdict]) -> None:
+    verify("5.0")
+    folder = space.folder(ID) / "verdicts"
+    forged: Any = json.loads(
+        next(folder.iterdir()).read_text().replace("outside_tolerance", "artifact_passed")
+    )
+    forged["status"] = "VERIFIED"
+    for claim in forged["claims"]:
+        claim["status"], claim["outcome"] = "VERIFIED", "verified"
+    (folder / "20310101T000000Z-000000000000.json").write_text(json.dumps(forged))
+    assert Gate(space, Canned).status(ID).status == "Unverified"
+
+
+@pytest.mark.parametrize(("field", "value"), [("status", "VERIFIED"), ("outcome", "verified")])
+def test_a_verdict_that_contradicts_itself_is_none(
+    space: Workspace, verify: Callable[..., Verdict], field: str, value: str
+) -> None:
+    verify("5.0")
+    path = space.artifacts / "ledger" / "ledger.jsonl"
+    line: Any = json.loads(path.read_text())
+    line["claims"][0][field] = value
+    path.write_text(json.dumps(line, sort_keys=True, separators=(",", ":")) + "\n")
+    with pytest.raises(InputError, match="is no verdict"):
+        Gate(space, Canned).status(ID)
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device"), KeyError("x"), RuntimeError("bug")]
+)
+def test_trouble_of_ours_stops_no_other_record(
+    space: Workspace, verify: Callable[..., Verdict], error: Exception
+) -> None:
+    verdict = verify(error=error)
+    assert {claim.outcome for claim in verdict.claims} == {"not_evaluated"}
+    assert {claim.reason.code for claim in verdict.claims} == {ReasonCode.ENGINE_FAILURE}
+    assert [kept.id for kept in Gate(space, Canned).ledger.verdicts()] == [ID]
+
+
+def test_a_file_name_that_is_no_text_is_the_artifacts_fault(
+    space: Workspace, verify: Callable[..., Verdict]
+) -> None:
+    folder = space.artifact_folder(ID, "c1")
+    (folder / "x\udcff\x1b[2J").symlink_to("/etc/passwd")
+    claims = verify().claims
+    assert [claim.reason.code for claim in claims] == [
+        ReasonCode.INVALID_ARTIFACT,
+        ReasonCode.ARTIFACT_PASSED,
+    ]
+    assert "\x1b" not in claims[0].reason.text
+
+
+def test_a_crash_between_ledger_and_copy_is_made_good(
+    space: Workspace, verify: Callable[..., Verdict]
+) -> None:
+    verify()
+    folder = space.folder(ID) / "verdicts"
+    copies = sorted(path.name for path in folder.iterdir())
+    for path in folder.iterdir():
+        path.unlink()
+    verify()
+    assert set(copies) <= {path.name for path in folder.iterdir()}
+
+
+def test_scores_and_counts_set_no_status(space: Workspace) -> None:
+    assert Gate(space, Canned).status(ID).reason.code is ReasonCode.STALE
