@@ -20,6 +20,7 @@ from docker.errors import APIError, DockerException, ImageNotFound
 from docker.utils import kwargs_from_env
 
 from gatekeeper.errors import EngineFailure, EngineUnavailable, ImageUnavailable, WorldError
+from gatekeeper.sandbox.tunnel import forwarded
 
 DEFAULT_SOCKET = "unix:///var/run/docker.sock"
 QUICK = 60
@@ -36,6 +37,8 @@ def endpoint(host: str | None = None, environment: Mapping[str, str] | None = No
     """
     environment = os.environ if environment is None else environment
     with engine_errors("find the container engine"):
+        if environment.get("DOCKER_HOST", "").startswith("ssh://"):
+            return environment["DOCKER_HOST"], False  # the SDK refuses the path of a socket in it
         if environment.get("DOCKER_HOST"):
             found = kwargs_from_env(dict(environment))
             return found["base_url"], found.get("tls", False)
@@ -63,8 +66,9 @@ def connect(timeout: int = QUICK, host: str | None = None) -> docker.APIClient:
     """
     url, tls = endpoint(host)
     with engine_errors("reach the container engine"):
-        ssh: dict[str, Any] = {"use_ssh_client": True} if url.startswith("ssh://") else {}
-        return docker.APIClient(base_url=url, tls=tls, version="auto", timeout=timeout, **ssh)
+        if url.startswith("ssh://"):
+            url = forwarded(url)
+        return docker.APIClient(base_url=url, tls=tls, version="auto", timeout=timeout)
 
 
 @contextmanager
@@ -97,12 +101,6 @@ def explain(error: BaseException, doing: str) -> WorldError:
         return EngineUnavailable(
             "The container engine refuses us: this user may not open its socket; join the `docker` group "
             "(`sudo usermod -aG docker $USER`, then log in again) or set DOCKER_HOST."
-        )
-    if "paramiko" in low:
-        return EngineUnavailable(
-            "DOCKER_HOST is an ssh:// address and the Python package `paramiko` is missing; install it, or "
-            "forward the socket (`ssh -nNT -L /tmp/engine.sock:/var/run/docker.sock HOST`) and set "
-            "DOCKER_HOST=unix:///tmp/engine.sock."
         )
     if "no space left on device" in low or "disk quota exceeded" in low:
         return EngineFailure(

@@ -1,4 +1,4 @@
-"""The same gate for an engine behind TCP and for an engineer who is only in the docker group."""
+"""The same gate for an engine behind TCP or SSH and for an engineer who is only in the docker group."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from gatekeeper.sandbox import seal
+from gatekeeper.errors import EngineUnavailable
+from gatekeeper.sandbox import seal, tunnel
 from gatekeeper.sandbox.base import Breach, Job, Limits
 from gatekeeper.sandbox.docker import DockerSandbox
 from gatekeeper.sandbox.engine import Engine, endpoint
@@ -71,6 +72,84 @@ def test_a_remote_engine_is_the_same_gate(
         assert (outcome.exit_code, outcome.files) == (0, {"r": b"x" * 900_000})
         bomb = Job("far", "python", ("python3", "-c", "x = b'a' * (1 << 30)"), limits)
         assert sandbox.run(bomb).breach is Breach.OUT_OF_MEMORY
+
+
+SSH = """#!{python}
+import os, select, socket, sys, threading
+words = sys.argv[1:]
+with open({log!r}, "a") as log:
+    print(words, file=log)
+if words[-2] == "unreachable":
+    sys.exit("ssh: connect to host unreachable port 22: Connection refused")
+local, remote = words[words.index("-L") + 1].split(":")
+server = socket.socket(socket.AF_UNIX)
+server.bind(local)
+server.listen()
+
+def carry(client):
+    upstream = socket.socket(socket.AF_UNIX)
+    upstream.connect(remote)
+    other = {{client: upstream, upstream: client}}
+    while True:
+        for ready in select.select(list(other), [], [])[0]:
+            data = ready.recv(65536)
+            if not data:
+                client.close()
+                return
+            other[ready].sendall(data)
+
+def accept():
+    while True:
+        threading.Thread(target=carry, args=(server.accept()[0],), daemon=True).start()
+
+threading.Thread(target=accept, daemon=True).start()
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def ssh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """An `ssh` that forwards sockets as the real one does, on this machine; the log of its calls."""
+    (tmp_path / "bin").mkdir()
+    program, log = tmp_path / "bin" / "ssh", tmp_path / "log"
+    program.write_text(SSH.format(python=sys.executable, log=str(log)))
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    return log
+
+
+@local
+def test_an_engine_behind_ssh_is_the_same_gate(
+    ssh: Path,
+    resolve: Resolve,
+    seccomp: str,
+    limits: Limits,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    image = resolve("python")
+    monkeypatch.setenv("DOCKER_HOST", f"ssh://me@host:2222{SOCKET}")
+    with DockerSandbox(resolve=lambda name: image, seccomp=seccomp, state=tmp_path) as sandbox:
+        assert sandbox.run(Job("far", "python", ("echo", "hello"), limits)).output == b"hello\n"
+    (words,) = ssh.read_text().splitlines()
+    assert "'-p', '2222', '-l', 'me', '--', 'host', 'cat'" in words
+
+
+def test_an_ssh_that_gets_nowhere_is_said(ssh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOCKER_HOST", "ssh://me@unreachable")
+    with pytest.raises(EngineUnavailable, match="Connection refused"):
+        Engine()
+
+
+@pytest.mark.parametrize(
+    "url", ["ssh://", "ssh://host:port", "ssh://me:secret@host", "ssh://-oProxyCommand=x"]
+)
+def test_an_ssh_address_is_an_address(url: str) -> None:
+    if "Proxy" in url:
+        assert tunnel.command(url, "/tmp/x")[-3] == "--"
+    else:
+        with pytest.raises(EngineUnavailable, match="no address"):
+            tunnel.command(url, "/tmp/x")
 
 
 ENGINEER = """

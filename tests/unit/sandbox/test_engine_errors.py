@@ -77,12 +77,6 @@ CASES: dict[str, tuple[Exception, str, type[WorldError], str]] = {
         EngineUnavailable,
         "No container engine answers",
     ),
-    "ssh without paramiko": (
-        DockerException("Install paramiko package to enable ssh:// support"),
-        REACH,
-        EngineUnavailable,
-        "ssh -nNT -L",
-    ),
     "nonsense for an address": (
         DockerException("Invalid bind address protocol: banana://x"),
         REACH,
