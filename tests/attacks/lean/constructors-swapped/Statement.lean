@@ -1,0 +1,8 @@
+prelude
+import GateCore
+
+inductive Expert where
+  | first
+  | second
+
+theorem claim (e : Expert) : e = .first := sorry

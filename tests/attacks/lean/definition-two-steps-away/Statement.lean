@@ -1,0 +1,7 @@
+prelude
+import GateCore
+
+def base : Nat := 1
+def double (n : Nat) : Nat := n + base
+
+theorem claim (n : Nat) : double n = n := sorry

@@ -1,0 +1,4 @@
+prelude
+import GateCore
+
+theorem claim : (1 : Nat) + 0 = 0 := sorry

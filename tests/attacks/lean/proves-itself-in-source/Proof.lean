@@ -1,0 +1,4 @@
+prelude
+import GateCore
+
+theorem claim (n : Nat) : n = n + 1 := claim n

@@ -1,0 +1,6 @@
+prelude
+import GateCore
+
+unsafe def anything (p : Prop) : p := anything p
+
+theorem claim (n : Nat) : n = n + 1 := anything _

@@ -1,0 +1,6 @@
+prelude
+import GateCore
+
+axiom routing : ∀ n : Nat, ∃ m, n < m
+
+theorem claim : ∃ m, 3 < m := routing 3

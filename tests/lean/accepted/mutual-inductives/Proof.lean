@@ -1,0 +1,13 @@
+prelude
+import GateCore
+
+mutual
+inductive Even : Nat → Prop where
+  | zero : Even 0
+  | step (n : Nat) (h : Odd n) : Even (n + 1)
+inductive Odd : Nat → Prop where
+  | step (n : Nat) (h : Even n) : Odd (n + 1)
+end
+
+theorem three : Odd 3 := .step 2 (.step 1 (.step 0 .zero))
+theorem claim : Even 4 := .step 3 three

@@ -1,0 +1,4 @@
+prelude
+import GateCore
+
+theorem claim (n : Nat) : Nat.add n n = n + n := rfl

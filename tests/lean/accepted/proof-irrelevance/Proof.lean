@@ -1,0 +1,4 @@
+prelude
+import GateCore
+
+theorem claim (p : Prop) (a b : p) : a = b := rfl
