@@ -1,7 +1,7 @@
 prelude
-import GateCore.Sum
-import GateCore.Nat.Div
-import GateCore.Ring
+import GateCore.Combinatorics
+import GateCore.Fin
+import GateCore.Rat
 /-!
 # GateCore
 

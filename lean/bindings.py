@@ -125,7 +125,7 @@ exact intro intros apply refine refine' change show specialize revert clear rena
 substEqs exposeNames assumption contradiction falseOrByContra constructor left right injection injections
 case case' allGoals anyGoals focus skip done first paren rotateLeft rotateRight repeat' repeat1' fail
 failIfSuccess classical split decide eqRefl tacticRfl tacticRfl' applyRfl acRfl acNf0 tacticAc_nf_ congr symm
-rewriteSeq rwSeq rwa tacticErw___
+rewriteSeq rwSeq rwa rwaAt rwaAtLegacyLocation tacticErw___
 simp simpAll dsimp simpa simpTrace simpAllTrace dsimpTrace unfold delta
 normCast0 tacticNorm_cast__ pushCast tacticExact_mod_cast_ tacticApply_mod_cast_ tacticRw_mod_cast___
 tacticAssumption_mod_cast_

@@ -360,6 +360,9 @@ declare_syntax_cat conv
 @[tactic_parser 1000, extern "engine"] opaque Lean.Parser.Tactic.rwSeq : Lean.ParserDescr
 @[macro Lean.Parser.Tactic.rwSeq, extern "engine"] opaque Lean.Parser.Tactic._aux_Init_Tactics___macroRules_Lean_Parser_Tactic_rwSeq_1 : Lean.Macro
 @[tactic_parser 1000, extern "engine"] opaque Lean.Parser.Tactic.rwa : Lean.ParserDescr
+@[tactic_parser 1000, extern "engine"] opaque Lean.Parser.Tactic.rwaAt : Lean.ParserDescr
+@[tactic_parser 1000, extern "engine"] opaque Lean.Parser.Tactic.rwaAtLegacyLocation : Lean.ParserDescr
+@[macro Lean.Parser.Tactic.rwaAtLegacyLocation, extern "engine"] opaque Lean.Parser.Tactic._aux_Init_Tactics___macroRules_Lean_Parser_Tactic_rwaAtLegacyLocation_1 : Lean.Macro
 @[tactic_parser 1000, extern "engine"] opaque Lean.Parser.Tactic.tacticErw___ : Lean.ParserDescr
 @[macro Lean.Parser.Tactic.tacticErw___, extern "engine"] opaque Lean.Parser.Tactic._aux_Init_Meta___macroRules_Lean_Parser_Tactic_tacticErw____1 : Lean.Macro
 @[tactic_parser 1000, extern "engine"] opaque Lean.Parser.Tactic.simp : Lean.ParserDescr

@@ -265,6 +265,12 @@ instance [dp : Decidable p] [dq : Decidable q] [dr : Decidable r] : Decidable (i
   | isTrue _ => dq
   | isFalse _ => dr
 
+instance {t : p → Prop} {e : ¬p → Prop} [dp : Decidable p] [dt : ∀ h, Decidable (t h)] [de : ∀ h, Decidable (e h)] :
+    Decidable (if h : p then t h else e h) :=
+  match dp with
+  | isTrue h => dt h
+  | isFalse h => de h
+
 namespace Decidable
 theorem em (p : Prop) [h : Decidable p] : p ∨ ¬p :=
   match h with

@@ -433,6 +433,15 @@ protected theorem lt_or_ge (a b : Int) : a < b ∨ b ≤ a := by
   ⟨fun h => (Int.lt_or_ge b a).resolve_right h, fun h h' => Int.lt_irrefl b (Int.lt_of_lt_of_le h h')⟩
 @[simp] protected theorem not_lt : ¬a < b ↔ b ≤ a :=
   ⟨fun h => (Int.lt_or_ge a b).resolve_left h, fun h h' => Int.lt_irrefl a (Int.lt_of_lt_of_le h' h)⟩
+protected theorem le_of_mul_le_mul_right (h : a * c ≤ b * c) (hc : 0 < c) : a ≤ b := by
+  apply Int.not_lt.1
+  intro lt
+  have e := Int.mul_le_mul_of_nonneg_right (add_one_le_of_lt lt) (Int.le_of_lt hc)
+  rw [Int.add_mul, Int.one_mul] at e
+  have e := Int.le_trans e h
+  have pos := Int.add_le_add_left (add_one_le_of_lt hc) (b * c)
+  rw [Int.zero_add] at pos
+  exact Int.lt_irrefl _ (Int.le_trans pos e)
 protected theorem lt_of_le_of_ne (h₁ : a ≤ b) (h₂ : a ≠ b) : a < b :=
   Int.not_le.1 fun h => h₂ (Int.le_antisymm h₁ h)
 protected theorem lt_or_gt_of_ne (h : a ≠ b) : a < b ∨ a > b :=
