@@ -179,11 +179,16 @@ class Declarations:
         if not isinstance(component, str) or not component.startswith("rec"):
             return None
         declaration = self._owner(prefix)
-        if declaration is None or component == "rec":
-            return declaration
-        head = declaration.types[0]
-        auxiliary = {f"rec_{number}" for number in range(1, min(head.nested, MAX_NESTED) + 1)}
-        return declaration if prefix == head.name and component in auxiliary else None
+        return declaration if declaration and name in self.recursors(declaration) else None
+
+    def recursors(self, declaration: Declaration) -> tuple[int, ...]:
+        """The names of the recursors that the kernel makes for an inductive declaration."""
+        types = declaration.types
+        nested = range(1, min(types[0].nested, MAX_NESTED) + 1) if types else ()
+        return (
+            *(self.terms.name(type_.name, "rec") for type_ in types),
+            *(self.terms.name(types[0].name, f"rec_{number}") for number in nested),
+        )
 
     def expressions(self, declaration: Declaration, *, proofs: bool) -> list[int]:
         """The types and values in a declaration; values of theorems only on demand."""

@@ -6,7 +6,8 @@ makes its own recursors from the inductive types, and what a file claims of them
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Final
 
 OPAQUE_HINT: Final = -1
@@ -93,8 +94,25 @@ class Constructor:
 
 
 @dataclass(frozen=True, slots=True)
+class RecursorClaims:
+    """What a file says of a recursor. Never used for a judgement; an export hands it on to other checkers."""
+
+    levels: tuple[int, ...]
+    type: int
+    all: tuple[int, ...]
+    params: int
+    indices: int
+    motives: int
+    minors: int
+    rules: tuple[tuple[int, int, int], ...]  # constructor, number of fields, right-hand side
+    k: bool
+    unsafe: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Recursor:
     name: int
+    claims: Callable[[], RecursorClaims] | None = field(default=None, compare=False, repr=False)
 
 
 Constant = Axiom | Definition | Theorem | Opaque | Quot | Inductive | Constructor | Recursor

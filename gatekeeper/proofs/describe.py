@@ -73,7 +73,7 @@ def describe(request: dict[str, Any]) -> dict[str, Any]:
         closure = declarations.closure(roots, proofs=True)
         version, commit = next(iter(base.makers))
         with Path(request["export"]).open("wb") as file:
-            file.writelines(write_export(terms, [closure], version, commit))
+            file.writelines(write_export(declarations, [closure], version, commit))
     return {"theorems": described, "error": None}
 
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, Final
 
 from gatekeeper.proofs.declarations import (
@@ -33,6 +34,7 @@ from gatekeeper.proofs.declarations import (
     Opaque,
     Quot,
     Recursor,
+    RecursorClaims,
     Theorem,
 )
 from gatekeeper.proofs.errors import ExportError
@@ -358,4 +360,31 @@ class ExportReader:
                 )
             )
         for item in recs:
-            self._declare(Recursor(self._get(self._names, item["name"])))
+            self._declare(Recursor(self._get(self._names, item["name"]), partial(self._claims, item)))
+
+    def _claims(self, item: dict[str, Any]) -> RecursorClaims:
+        """Decode a recursor, on demand."""
+        try:
+            _, levels, type_ = self._common(item)
+            rules = tuple(
+                (
+                    self._get(self._names, rule["ctor"]),
+                    natural(rule["nfields"]),
+                    self._get(self._exprs, rule["rhs"]),
+                )
+                for rule in item["rules"]
+            )
+            return RecursorClaims(
+                levels=levels,
+                type=type_,
+                all=self._name_list(item["all"]),
+                params=natural(item["numParams"]),
+                indices=natural(item["numIndices"]),
+                motives=natural(item["numMotives"]),
+                minors=natural(item["numMinors"]),
+                rules=rules,
+                k=boolean(item["k"]),
+                unsafe=boolean(item["isUnsafe"]),
+            )
+        except (Malformed, LookupError, TypeError) as error:
+            raise ExportError(0, f"a recursor is malformed ({str(error)[:80]})") from error

@@ -1,7 +1,7 @@
 """Declarations as a lean4export file, format 3.1: for other checkers, and to keep.
 
-Written from our tables, so another kernel judges exactly what ours did. Recursors are left out (the format
-calls them redundant): `recs` is empty, and a checker makes its own.
+Written from our tables, so another kernel judges exactly what ours did. Recursors are written as the file
+claims them, for a checker to compare with its own; ours never reads them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from gatekeeper.proofs.closure import Closure, Declaration
+from gatekeeper.proofs.closure import Closure, Declaration, Declarations
 from gatekeeper.proofs.declarations import (
     ABBREV_HINT,
     OPAQUE_HINT,
@@ -20,6 +20,8 @@ from gatekeeper.proofs.declarations import (
     Inductive,
     Opaque,
     Quot,
+    Recursor,
+    RecursorClaims,
     Theorem,
 )
 from gatekeeper.proofs.export import BINDER_INFOS
@@ -37,7 +39,6 @@ from gatekeeper.proofs.terms import (
     PROJ,
     SORT,
     SUCC,
-    Terms,
 )
 
 BINDER_NAMES: Final = {number: name for name, number in BINDER_INFOS.items()}
@@ -47,12 +48,15 @@ Typed = Axiom | Theorem | Opaque | Definition | Quot | Inductive | Constructor
 
 
 def write_export(
-    terms: Terms, closures: Iterable[Closure], lean_version: str, githash: str
+    declarations: Declarations, closures: Iterable[Closure], lean_version: str, githash: str
 ) -> Iterator[bytes]:
-    """The lines of an export of all declarations of some closures, each declaration once."""
+    """The lines of an export of all declarations of some closures, each declaration once.
+
+    Raises `InvalidArtifact` while it writes, if what a file says of a recursor is malformed.
+    """
     return (
         json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-        for record in _Writer(terms).records(closures, lean_version, githash)
+        for record in _Writer(declarations).records(closures, lean_version, githash)
     )
 
 
@@ -66,8 +70,9 @@ def decimal(number: int) -> str:
 
 
 class _Writer:
-    def __init__(self, terms: Terms) -> None:
-        self.terms = terms
+    def __init__(self, declarations: Declarations) -> None:
+        self.declarations = declarations
+        self.terms = declarations.terms
         self.exprs: dict[int, int] = {}  # index in the table -> number in the file
         self.levels: dict[int, int] = {0: 0}
         self.names: dict[int, int] = {0: 0}
@@ -194,7 +199,17 @@ class _Writer:
                     assert isinstance(quot, Quot)  # noqa: S101
                     yield {"quot": {**self._common(quot), "kind": quot.kind}}
             case _:
-                yield self._inductive(declaration)
+                recursors = []
+                for owner in self.declarations.recursors(declaration):
+                    recursor = self.declarations.constants.get(owner)
+                    if isinstance(recursor, Recursor) and recursor.claims:
+                        claims = recursor.claims()
+                        for name in (owner, *claims.levels, *claims.all, *(rule[0] for rule in claims.rules)):
+                            yield from self._name(name)
+                        for expr in (claims.type, *(rule[2] for rule in claims.rules)):
+                            yield from self._tree(expr)
+                        recursors.append(self._recursor(owner, claims))
+                yield self._inductive(declaration, recursors)
 
     def _common(self, constant: Typed) -> Record:
         return {
@@ -206,7 +221,25 @@ class _Writer:
     def _alone(self, constant: Theorem | Opaque | Definition) -> Record:
         return {"all": [self.names[constant.name]]}
 
-    def _inductive(self, declaration: Declaration) -> Record:
+    def _recursor(self, name: int, claims: RecursorClaims) -> Record:
+        return {
+            "name": self.names[name],
+            "levelParams": [self.names[level] for level in claims.levels],
+            "type": self.exprs[claims.type],
+            "all": [self.names[name] for name in claims.all],
+            "numParams": claims.params,
+            "numIndices": claims.indices,
+            "numMotives": claims.motives,
+            "numMinors": claims.minors,
+            "rules": [
+                {"ctor": self.names[constructor], "nfields": fields, "rhs": self.exprs[value]}
+                for constructor, fields, value in claims.rules
+            ],
+            "k": claims.k,
+            "isUnsafe": claims.unsafe,
+        }
+
+    def _inductive(self, declaration: Declaration, recursors: list[Record]) -> Record:
         types = [
             {
                 **self._common(type_),
@@ -233,4 +266,4 @@ class _Writer:
             for type_ in declaration.types
             for constructor in declaration.constructors(type_)
         ]
-        return {"inductive": {"types": types, "ctors": ctors, "recs": []}}
+        return {"inductive": {"types": types, "ctors": ctors, "recs": recursors}}

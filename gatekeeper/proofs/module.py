@@ -24,14 +24,17 @@ from gatekeeper.proofs.declarations import (
     Opaque,
     Quot,
     Recursor,
+    RecursorClaims,
     Theorem,
 )
-from gatekeeper.proofs.olean import ObjectReader, shape
+from gatekeeper.proofs.olean import shape
+from gatekeeper.proofs.olean_terms import TermReader
 from gatekeeper.proofs.terms import Terms
 
 MODULE_DATA: Final = shape(0, 5, 1)
 IMPORT: Final = shape(0, 1, 3)
 CONSTANT_VAL: Final = shape(0, 3)
+RULE: Final = shape(0, 3)
 REGULAR_HINTS: Final = shape(2, 0, 4)
 
 RECURSOR: Final = 7
@@ -53,7 +56,7 @@ class OleanModule:
 
     def __init__(self, data: bytes, terms: Terms) -> None:
         """Raises `OleanError` if the file is malformed, split in parts, or declares a name twice."""
-        self.reader = reader = ObjectReader(data, terms)
+        self.reader = reader = TermReader(data, terms)
         self.lean_version = reader.lean_version
         self.githash = reader.githash
         words, root = reader.words, reader.root()
@@ -117,7 +120,7 @@ class OleanModule:
         tag, at, common = self._parts(self._positions[index])
         name = self.names[index]
         if tag == RECURSOR:
-            return Recursor(name)
+            return Recursor(name, lambda: self._claims(at, common))
         levels = reader.name_list(words[common + 2], common)
         type_ = reader.expr(words[common + 3], common)
         match tag:
@@ -159,6 +162,29 @@ class OleanModule:
                     fields=reader.small(words[at + 5], at, "number of fields"),
                     unsafe=bool(self.flag(at, 5, 0, 2, "flag")),
                 )
+
+    def _claims(self, at: int, common: int) -> RecursorClaims:
+        """Decode a recursor, on demand."""
+        reader, words = self.reader, self.reader.words
+        rules = []
+        for item, cell in reader.cells(words[at + 7], at):
+            rule = reader.expect(item, cell, RULE, "recursor rule")
+            constructor = reader.name(words[rule + 1], rule)
+            fields = reader.small(words[rule + 2], rule, "number of fields")
+            rules.append((constructor, fields, reader.expr(words[rule + 3], rule)))
+        counts = [reader.small(words[at + field], at, "number of a recursor") for field in range(3, 7)]
+        return RecursorClaims(
+            levels=reader.name_list(words[common + 2], common),
+            type=reader.expr(words[common + 3], common),
+            all=reader.name_list(words[at + 2], at),
+            params=counts[0],
+            indices=counts[1],
+            motives=counts[2],
+            minors=counts[3],
+            rules=tuple(rules),
+            k=bool(self.flag(at, 7, 0, 2, "flag")),
+            unsafe=bool(self.flag(at, 7, 1, 2, "flag")),
+        )
 
     def _hints(self, reference: int, parent: int) -> int:
         if reference == 1:

@@ -100,8 +100,9 @@ def exported(base_folder: Path, olean: bytes) -> bytes:
     scope = Scope(base, by_name(OleanModule(olean, terms).constants()))
     names = [n for n in judging.special_names(terms) if n in base]
     names += [terms.name_of("claim"), terms.name_of("sorryAx")]
-    closure = Declarations(terms, scope).closure(names, proofs=True)
-    return b"".join(write_export(terms, [closure], VERSION, COMMIT))
+    declarations = Declarations(terms, scope)
+    closure = declarations.closure(names, proofs=True)
+    return b"".join(write_export(declarations, [closure], VERSION, COMMIT))
 
 
 def mutate_olean(data: bytes, random: random.Random) -> bytes:

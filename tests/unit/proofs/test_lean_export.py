@@ -39,7 +39,7 @@ def export(lean: Any, olean: Path, *names: str) -> list[dict[str, Any]]:
     module = OleanModule(olean.read_bytes(), terms)
     declarations = Declarations(terms, Scope(base, by_name(module.constants())))
     wanted = [terms.name_of(*name.split(".")) for name in names]
-    lines = write_export(terms, [declarations.closure(wanted, proofs=True)], VERSION, COMMIT)
+    lines = write_export(declarations, [declarations.closure(wanted, proofs=True)], VERSION, COMMIT)
     return [json.loads(line) for line in lines]
 
 
@@ -149,7 +149,7 @@ def test_round_trip(lean: Any) -> None:
     ours = Declarations(terms, Scope(Base(terms, {"Tiny": module}, ""), {}))
     closure = ours.closure(module.names, proofs=True)
     reader = ExportReader(terms)
-    reader.read(write_export(terms, [closure], VERSION, COMMIT))
+    reader.read(write_export(ours, [closure], VERSION, COMMIT))
     assert (reader.format, reader.lean_version, reader.githash) == ("3.1", VERSION, COMMIT)
     theirs = Declarations(terms, Scope(no_base(terms), by_name(reader.constants)))
     digester = Digester(terms)
