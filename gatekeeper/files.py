@@ -40,10 +40,13 @@ def read_regular(path: Path, max_bytes: int) -> bytes:
     return data
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that at any moment there is either the old content or the new, on disk."""
+def write_whole(path: Path, data: bytes, scratch: Path | None = None) -> None:
+    """Write a file so that at any moment there is either the old content or the new, on disk.
+
+    The temporary file lies in `scratch`, on the same file system; default is the file's own folder.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=scratch or path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             os.fchmod(file.fileno(), 0o644)

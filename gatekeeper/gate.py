@@ -24,6 +24,7 @@ from gatekeeper.model import (
     ClaimVerdict,
     Digests,
     Reason,
+    ReasonCode,
     TrustedHalf,
     Verdict,
 )
@@ -122,7 +123,7 @@ class Gate:
 
         def settle(record_id: str) -> None:
             if not open_claims[record_id] and record_id not in verdicts:
-                claims = tuple(decided[key] for key in plan if key[0] == record_id)
+                claims = (*(decided[key] for key in plan if key[0] == record_id), *self._strays(record_id))
                 verdicts[record_id] = self._record(record_id, claims)
                 observer.recorded(verdicts[record_id])
 
@@ -167,7 +168,25 @@ class Gate:
             digests[claim_id] = ready.digests
             if isinstance(ready, ClaimVerdict):
                 intake[claim_id] = ready
+        for stray in self._strays(record_id):
+            digests[stray.id], intake[stray.id] = stray.digests, stray
         return judge.current(record_id, verdicts, digests, intake, self._now(), __version__)
+
+    def _strays(self, record_id: str) -> list[ClaimVerdict]:
+        """A misnamed claim must not be overlooked: it would leave a record VERIFIED for the wrong claims."""
+        digests = Digests(claim=None, artifact=None, policy=self.workspace.config.policy.digest)
+        names = self.workspace.stray_claims(record_id)
+        reasons = [
+            Reason(
+                code=ReasonCode.INVALID_CLAIM,
+                text=f"claims/{name} of {record_id} is no claim id; rename it like c1, or remove it.",
+            )
+            for name in names
+        ]
+        return [
+            judge.without_evidence(f"stray-{number}", None, reason, digests)
+            for number, reason in enumerate(reasons, 1)
+        ]
 
     def _verify_claim(self, record_id: str, claim_id: str, observer: Observer) -> ClaimVerdict:
         """A claim's verdict, whatever happens: trouble of ours is a reason too, and stops no other claim."""

@@ -140,7 +140,16 @@ class Workspace:
         folder = self.folder(record_id) / "claims"
         if not folder.is_dir():
             return []
-        return sorted((entry.name for entry in folder.iterdir() if entry.is_dir()), key=_natural)
+        names = (entry.name for entry in folder.iterdir() if entry.is_dir())
+        return sorted((name for name in names if _CLAIM.fullmatch(name)), key=_natural)
+
+    def stray_claims(self, record_id: str) -> list[str]:
+        """Folders among a record's claims whose names are no claim ids; hidden ones are left out."""
+        folder = self.folder(record_id) / "claims"
+        if not folder.is_dir():
+            return []
+        names = (entry.name for entry in folder.iterdir() if entry.is_dir() and entry.name[0] != ".")
+        return sorted(printable(name) for name in names if not _CLAIM.fullmatch(name))
 
     def trusted_half(self, record_id: str, claim_id: str) -> TrustedHalf | Refused:
         """The claim and its statement, or why they can't be used."""
@@ -247,9 +256,11 @@ class Workspace:
     ) -> Path:
         """Write artifact.yaml, after the files that go with it."""
         folder = self.artifact_folder(record_id, claim_id)
+        folder.parent.mkdir(parents=True, exist_ok=True)
         for path, data in files.items():
-            write_whole(folder / path, data)
-        write_whole(folder / "artifact.yaml", documents.to_yaml(artifact))
+            write_whole(folder / path, data, scratch=folder.parent)
+        # A file that a kill left behind must not lie among the author's: it would count as his.
+        write_whole(folder / "artifact.yaml", documents.to_yaml(artifact), scratch=folder.parent)
         return folder / "artifact.yaml"
 
     def _read_files(self, folder: Path) -> dict[str, bytes]:

@@ -9,6 +9,7 @@ from typing import Any
 
 MAX_MESSAGES = 200
 MAX_LINE = 400
+MAX_PLACE = 10**7
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +27,11 @@ def messages(output: bytes) -> Iterator[Message | str]:
     for raw in output.decode("utf-8", "replace").splitlines()[: MAX_MESSAGES * 20]:
         try:
             item: Any = json.loads(raw)
-            position = item["pos"]
-            yield Message(
-                severity=str(item["severity"]),
-                line=int(position["line"]),
-                column=int(position["column"]),
-                text=str(item["data"]),
-            )
-        except (ValueError, TypeError, KeyError, RecursionError):
+            line, column = item["pos"]["line"], item["pos"]["column"]
+            if not all(type(place) is int and 0 <= place < MAX_PLACE for place in (line, column)):
+                raise ValueError("no place in a file")
+            yield Message(str(item["severity"]), line, column, str(item["data"]))
+        except (ValueError, TypeError, LookupError, RecursionError):
             yield raw
 
 
@@ -63,7 +61,7 @@ def readable(output: bytes, source: bytes) -> bytes:
             shown = lines[message.line - 1][:MAX_LINE]
             parts.append(f"  {shown}")
             parts.append("  " + " " * min(message.column, len(shown)) + "^")
-    return ("\n".join(parts) + "\n").encode() if parts else b""
+    return ("\n".join(parts) + "\n").encode("utf-8", "replace") if parts else b""
 
 
 def readable_record(output: bytes) -> bytes:
@@ -81,4 +79,4 @@ def readable_record(output: bytes) -> bytes:
             ]
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             lines.append(raw)
-    return ("\n".join(lines) + "\n").encode() if lines else b""
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace") if lines else b""

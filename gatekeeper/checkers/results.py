@@ -58,7 +58,11 @@ def parse_results(data: bytes) -> dict[str, Quantity]:
         return _ADAPTER.validate_python(metrics)
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
-        where = ".".join(str(part)[:64] for part in problem["loc"])
+        name, *field = (str(part)[:64] for part in problem["loc"])
+        if field == ["[key]"]:
+            what = "a letter, then at most 63 letters, digits or _ . -"
+            raise MalformedResults(f"results.json: {name!r} is no metric's name ({what}).") from None
+        where = ".".join((repr(name), *field))
         raise MalformedResults(f"results.json: metrics.{where}: {problem['msg']}.") from None
 
 

@@ -55,6 +55,21 @@ def open_gate(workspace: Workspace) -> Gate:
     return Gate(workspace, lambda: connect(workspace.config))
 
 
+def readable_records(space: Workspace, record_ids: list[str]) -> list[str]:
+    """Those of the records that can be read; about each of the others one sentence on stderr."""
+    from gatekeeper.errors import InputError
+
+    usable = []
+    for record_id in record_ids:
+        try:
+            usable.append(space.record(record_id).id)
+        except InputError as error:
+            say(str(error))
+    if record_ids and not usable:
+        raise typer.Exit(EXIT_INPUT)
+    return usable
+
+
 def console(*, stderr: bool = False) -> Console:
     """A rich console; wide enough to be read where the output is no terminal."""
     from rich.console import Console

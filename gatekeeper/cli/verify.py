@@ -16,6 +16,7 @@ from gatekeeper.cli.common import (
     fail,
     open_gate,
     open_workspace,
+    readable_records,
 )
 
 if TYPE_CHECKING:
@@ -63,19 +64,20 @@ def verify(
         fail(
             f"{space.artifacts} holds no record yet; `gate ingest FILE` or `gate new` makes one.", EXIT_INPUT
         )
+    usable = readable_records(space, record_ids)
     gate = open_gate(space)
     _end_softly(gate)
     from gatekeeper.cli.live import LiveProgress
 
     with LiveProgress(console(stderr=True)) as observer:
-        verdicts = gate.verify(record_ids, jobs, observer)
+        verdicts = gate.verify(usable, jobs, observer)
     if output is Format.JSON:
         typer.echo(structured.render(verdicts), nl=False)
     else:
         from gatekeeper.report.text import verdict_table
 
         console().print(verdict_table(verdicts))
-    raise typer.Exit(structured.exit_status(verdicts))
+    raise typer.Exit(EXIT_INPUT if len(usable) < len(record_ids) else structured.exit_status(verdicts))
 
 
 def list_records(output: FormatOption = Format.TEXT, workspace: WorkspaceOption = None) -> None:
@@ -87,12 +89,15 @@ def list_records(output: FormatOption = Format.TEXT, workspace: WorkspaceOption 
 
     space = open_workspace(workspace)
     gate = open_gate(space)
-    verdicts = gate.statuses(space.ids())
+    usable = readable_records(space, space.ids())
+    verdicts = gate.statuses(usable)
     if output is Format.JSON:
         typer.echo(structured.render(verdicts), nl=False)
     else:
-        titles = {record_id: space.record(record_id).title for record_id in space.ids()}
+        titles = {record_id: space.record(record_id).title for record_id in usable}
         console().print(text.record_table(verdicts, titles))
+    if len(usable) < len(space.ids()):
+        raise typer.Exit(EXIT_INPUT)
 
 
 def show(

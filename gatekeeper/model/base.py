@@ -59,13 +59,13 @@ def printable(text: str) -> str:
 
 
 def _sentence(text: str) -> str:
-    """`printable`, and bounded in length."""
-    text = printable(text)
+    """`printable`, in one line, and bounded in length."""
+    text = printable(" ".join(text.split()))
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
 
 
 Sentence = Annotated[str, AfterValidator(_sentence)]
-"""A sentence for people that may quote a stranger."""
+"""A sentence for people, in one line, that may quote a stranger."""
 
 
 def _relative_path(path: str) -> str:

@@ -11,7 +11,7 @@ from gatekeeper.model import Verdict
 def render(verdicts: Sequence[Verdict]) -> str:
     """`{"records": [verdict, …]}`, indented, ending in a newline."""
     document = {"records": [verdict.model_dump(mode="json") for verdict in verdicts]}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=2) + "\n"
 
 
 def exit_status(verdicts: Sequence[Verdict]) -> int:

@@ -17,8 +17,14 @@ EXCERPT_LINES = 14
 
 
 def clean(text: str) -> str:
-    """Text of a stranger's, safe to print: control and direction characters become visible marks."""
-    return printable(text.replace("\t", "    "))
+    """A stranger's text as one line that is safe to print."""
+    return printable(" ".join(text.split()))
+
+
+def clean_lines(text: bytes) -> list[str]:
+    """A stranger's text as lines that are safe to print, white space kept."""
+    lines = text.decode("utf-8", "replace").replace("\t", "    ").split("\n")
+    return [printable(line.rstrip()) for line in lines]
 
 
 def verdict_table(verdicts: Sequence[Verdict]) -> RenderableType:
@@ -97,7 +103,7 @@ def excerpt(claim: ClaimVerdict, log: Callable[[str], bytes]) -> list[str]:
     steps = claim.evidence.steps if claim.evidence else ()
     if claim.status == "VERIFIED" or not steps or not steps[-1].log:
         return []
-    lines = clean(log(steps[-1].log).decode("utf-8", "replace")).splitlines()
+    lines = clean_lines(log(steps[-1].log).rstrip())
     first = next((i for i, line in enumerate(lines) if ": error: " in line), None)
     if first is not None:
         return lines[first : first + EXCERPT_LINES]

@@ -175,3 +175,27 @@ def test_json_logs_are_one_object_a_line(space: Path) -> None:
     result = gate("--log-json", "verify", "TEST:00000001", cwd=space)
     logs = [json.loads(line) for line in result.stderr.splitlines() if line.startswith("{")]
     assert any(entry["event"] == "claim decided" and entry["record"] == "TEST:00000001" for entry in logs)
+
+
+def test_one_broken_record_stops_no_other(space: Path) -> None:
+    (space / "artifacts/TEST-00000002/record.yaml").write_text("id: [")
+    result = gate("verify", "--all", "--format", "json", cwd=space)
+    assert result.returncode == 2
+    assert "artifacts/TEST-00000002/record.yaml" in result.stderr
+    assert [record["status"] for record in json.loads(result.stdout)["records"]] == ["VERIFIED"]
+    assert gate("list", cwd=space).returncode == 2
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_that_is_not_utf_8_gets_its_answer(space: Path, encoding: str) -> None:
+    result = gate("explain", "TEST:00000001", cwd=space, env={"PYTHONIOENCODING": encoding})
+    assert result.returncode == 0, result.stderr
+    assert "stale" in result.stdout
+
+
+def test_escape_sequences_of_an_author_do_not_reach_the_terminal(space: Path) -> None:
+    folder = space / "artifacts/TEST-00000001/claims/c1/artifact"
+    (folder / "\x1b[2J\x1b[31mEVIL").write_text("x")
+    for arguments in (("attach", "TEST:00000001", "c1"), ("list",), ("explain", "TEST:00000001")):
+        result = gate(*arguments, cwd=space)
+        assert "\x1b" not in result.stdout + result.stderr, arguments

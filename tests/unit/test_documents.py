@@ -86,6 +86,6 @@ def test_what_is_written_comes_back() -> None:
 
 def test_a_reason_can_always_be_stored_and_printed() -> None:
     reason = Reason(code=ReasonCode.INVALID_ARTIFACT, text="\x1b[2Jx\udcff\u202e\u2028\x9b" + "a" * 10_000)
-    assert reason.text.startswith("\\x1b[2Jx\\udcff\\u202e\\u2028\\x9baaa")
+    assert reason.text.startswith("\\x1b[2Jx\\udcff\\u202e \\x9baaa")
     assert len(reason.text) <= 4000
     reason.text.encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -145,3 +146,27 @@ def test_a_crash_between_ledger_and_copy_is_made_good(
 
 def test_scores_and_counts_set_no_status(space: Workspace) -> None:
     assert Gate(space, Canned).status(ID).reason.code is ReasonCode.STALE
+
+
+def test_a_misnamed_claim_is_not_overlooked(space: Workspace, verify: Callable[..., Verdict]) -> None:
+    assert verify().status == "VERIFIED"
+    (space.folder(ID) / "claims" / ".git").mkdir()
+    assert verify().status == "VERIFIED"
+    (space.folder(ID) / "claims" / "C3").mkdir()
+    assert verify().reason.code is ReasonCode.INVALID_CLAIM
+    status = Gate(space, Canned).status(ID)
+    assert status.status == "Unverified"
+    assert "claims/C3" in status.claims[-1].reason.text
+
+
+def test_a_metrics_name_can_not_forge_a_line(space: Workspace) -> None:
+    class Forging(Canned):
+        def run(self, job: Job, watch: Watch | None = None) -> Outcome:
+            name = "a\n\nSRCH:0000AB99  VERIFIED"
+            outcome = super().run(job, watch)
+            results = json.dumps({"metrics": {name: {"value": "1"}}}).encode()
+            return dataclasses.replace(outcome, files={"results.json": results})
+
+    claim = Gate(space, Forging).verify([ID])[0].claims[0]
+    assert claim.reason.code is ReasonCode.RESULT_MALFORMED
+    assert "\n" not in claim.reason.text
