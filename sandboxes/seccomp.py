@@ -56,8 +56,7 @@ GROUPS: dict[str, str] = {
         epoll_create epoll_create1 epoll_ctl epoll_pwait epoll_pwait2 epoll_wait eventfd eventfd2 pipe pipe2
         poll ppoll pselect6 select""",
     "talk over a socketpair": """
-        getpeername getsockname getsockopt recvfrom recvmmsg recvmsg sendmmsg sendmsg sendto setsockopt
-        shutdown""",
+        getpeername getsockname getsockopt recvfrom recvmmsg recvmsg sendmmsg sendmsg sendto shutdown""",
     "random numbers": "getrandom",
 }
 
@@ -100,6 +99,14 @@ PRCTL = {
     42: "PR_GET_THP_DISABLE",
     0x53564D41: "PR_SET_VMA",
 }
+SOCKET_OPTIONS = {  # no packet filters: they are programs for the kernel
+    7: "SO_SNDBUF",
+    8: "SO_RCVBUF",
+    20: "SO_RCVTIMEO",
+    21: "SO_SNDTIMEO",
+    66: "SO_RCVTIMEO of 64 bits",
+    67: "SO_SNDTIMEO of 64 bits",
+}
 # (why, names, conditions): allowed only where every condition holds.
 CONDITIONAL: list[tuple[str, str, list[dict[str, Any]]]] = [
     ("threads and processes, in the name spaces that are", "clone", [none_of(0, NEW_NAMESPACES)]),
@@ -116,6 +123,7 @@ CONDITIONAL: list[tuple[str, str, list[dict[str, Any]]]] = [
     ("niceness of oneself, not of the warden", "setpriority", [is_(0, 0), is_(1, 0)]),
     *((name, "ioctl", [is_(1, number)]) for number, name in TERMINAL_AND_DESCRIPTOR.items()),
     *((name, "prctl", [is_(0, number)]) for number, name in PRCTL.items()),
+    *((name, "setsockopt", [is_(1, 1), is_(2, number)]) for number, name in SOCKET_OPTIONS.items()),
 ]
 # (why, names, errno): refused with an answer that programs know how to take.
 REFUSED: list[tuple[str, str, int]] = [

@@ -176,6 +176,11 @@ CALLS = _words("""
 NAMESPACES = ("mount", "cgroup", "uts", "ipc", "user", "pid", "network")
 
 
+FOREIGN = ("a 32-bit", "an x32")
+KILLED = ("ended by 31", "ended by 159", "ended by 11", "ended by 139")
+OTHER_CALLS = ("ptrace itself", "personality", "terminal injection", "packet filter")
+
+
 def _kernel() -> list[Want]:
     group = "kernel"
     return [
@@ -183,7 +188,11 @@ def _kernel() -> list[Want]:
         *(_one_of(group, f"unshare {name}", REFUSED) for name in (*NAMESPACES, "time")),
         *(_one_of(group, f"clone {name}", REFUSED) for name in NAMESPACES),
         _exactly(group, "call clone3", "ENOSYS"),
-        *(_one_of(group, name, REFUSED) for name in ("ptrace itself", "personality", "terminal injection")),
+        *(
+            _one_of(group, f"call of {name} program", (*REFUSED, *KILLED), "EPERM or death")
+            for name in FOREIGN
+        ),
+        *(_one_of(group, name, REFUSED) for name in OTHER_CALLS),
     ]
 
 

@@ -134,7 +134,7 @@ def test_the_profile_denies_by_default_and_names_nothing_dangerous() -> None:
     assert not free & bound
     assert bound == {
         *("clone", "socketpair", "personality", "prlimit64", "ioprio_set", "sched_setattr", "sched_setparam"),
-        *("sched_setscheduler", "setpriority", "ioctl", "prctl"),
+        *("sched_setscheduler", "setpriority", "setsockopt", "ioctl", "prctl"),
     }
     forbidden = {
         *probe.CALLS,
@@ -179,7 +179,16 @@ def report(**changes: Any) -> bytes:
 
 def value(want: probe.Want) -> str:
     """Something that a check accepts."""
-    options = [want.text, *want.text.split(" or "), "", "0", ",".join(want.text.split(", ")), "1 7", "000"]
+    options = [
+        "EPERM",
+        want.text,
+        *want.text.split(" or "),
+        "",
+        "0",
+        ",".join(want.text.split(", ")),
+        "1 7",
+        "000",
+    ]
     options += ["2", "/", json.dumps(seal.environment(probe.LIMITS, {}), sort_keys=True)]
     options += ["0:0 100444 946684800, 0:0 40555 946684800"]
     return next(option for option in options if want.holds(option))
