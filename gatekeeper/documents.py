@@ -9,60 +9,15 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
-from yaml.nodes import MappingNode, Node
 
 from gatekeeper.errors import InputError
 from gatekeeper.files import read_regular
 
-MAX_DOCUMENT_BYTES = 1 << 20
+MAX_DOCUMENT_BYTES = 512 << 10
 MAX_DEPTH = 32
 MAX_SHOWN = 80
 
 T = TypeVar("T")
-
-
-class _PlainLoader(yaml.SafeLoader):
-    """YAML reduced to what JSON can say: no aliases, no time stamps, no repeated keys, bounded depth."""
-
-    depth = 0
-
-    def compose_node(self, parent: Node | None, index: Any) -> Node | None:
-        event = self.peek_event()  # type: ignore[no-untyped-call]
-        mark = event.start_mark
-        if getattr(event, "tag", None) is not None:
-            raise yaml.MarkedYAMLError(problem="tags are not allowed", problem_mark=mark)
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=mark)
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise yaml.MarkedYAMLError(problem=f"nested deeper than {MAX_DEPTH} levels", problem_mark=mark)
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
-
-    def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key_node, _ in node.value:
-            key = key_node.value if isinstance(key_node.value, str) else ""
-            if key_node.tag != "tag:yaml.org,2002:str":
-                raise yaml.MarkedYAMLError(problem="keys must be text", problem_mark=key_node.start_mark)
-            if key in seen:
-                raise yaml.MarkedYAMLError(
-                    problem=f"the key {key!r} is given twice", problem_mark=key_node.start_mark
-                )
-            seen.add(key)
-        return super().construct_mapping(node, deep)
-
-
-_PlainLoader.yaml_implicit_resolvers = {}
-for _kind, _form, _first in (
-    ("null", r"|null|~", ["", "n", "~"]),
-    ("bool", r"true|false", ["t", "f"]),
-    ("int", r"-?(?:0|[1-9][0-9]{0,17})", list("-0123456789")),
-    ("float", r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,30}(?:e[-+][0-9]{1,3})?", list("-0123456789")),
-):
-    # What JSON knows and no more: YAML 1.1 also reads 1:30 as ninety and 010 as eight.
-    _PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_kind}", re.compile(f"^(?:{_form})$"), _first)
 
 
 class _BlockDumper(yaml.SafeDumper):
@@ -76,23 +31,101 @@ class _BlockDumper(yaml.SafeDumper):
 
 
 def load_yaml(data: bytes, name: str) -> Any:
-    """Parse one YAML document into what JSON can say.
+    """Parse one YAML document into what JSON can say: no tags, no aliases, no repeated keys, bounded depth.
+
+    Plain words are null, true, false, numbers as JSON writes them, or text; YAML 1.1's own readings (1:30 is
+    ninety, 010 is eight, yes is true) don't exist.
 
     Raises:
         InputError: not UTF-8, not YAML, or something that JSON can't say; names the line.
     """
     try:
-        return yaml.load(data.decode("utf-8"), _PlainLoader)  # noqa: S506 (a subclass of SafeLoader)
+        return _build(_EVENTS(data.decode("utf-8")))
     except UnicodeDecodeError as error:
         raise InputError(f"{name}: byte {error.start} is not UTF-8; save the file as UTF-8.") from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f" line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         raise InputError(f"{name}:{where} {error.problem or error.context}; mend the YAML there.") from error
-    except (yaml.YAMLError, RecursionError, ValueError, LookupError, ArithmeticError) as error:
+    except (yaml.YAMLError, ValueError, LookupError, ArithmeticError) as error:
         raise InputError(
             f"{name}: is not a YAML document that can be read ({_first_line(error)})."
         ) from error
+
+
+_EVENTS: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
+_FRACTION = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,30}(?:e[-+][0-9]{1,3})?")
+
+
+class _Open:
+    """A list or mapping that is being read; a mapping's `key` waits for its value."""
+
+    __slots__ = ("key", "value")
+
+    def __init__(self, value: list[Any] | dict[str, Any]) -> None:
+        self.value = value
+        self.key: str | None = None
+
+
+def _build(events: Any) -> Any:
+    """The document of a stream of parser events, without recursion: the parser in C has no depth limit."""
+    whole: list[Any] = []
+    path = [_Open(whole)]
+    documents = 0
+    while events.check_event():
+        event = events.get_event()
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise _refused("a second document begins; one file is one document", event)
+        elif isinstance(event, yaml.AliasEvent):
+            raise _refused("aliases are not allowed", event)
+        elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+            if event.tag is not None:
+                raise _refused("tags are not allowed", event)
+            _put(path, event)
+            if len(path) > MAX_DEPTH:
+                raise _refused(f"nested deeper than {MAX_DEPTH} levels", event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            path.pop()
+    return whole[0] if whole else None
+
+
+def _put(path: list[_Open], event: Any) -> None:
+    parent = path[-1]
+    value: Any
+    if isinstance(event, yaml.ScalarEvent):
+        value = event.value if event.style else _plain(event.value)
+    else:
+        value = [] if isinstance(event, yaml.SequenceStartEvent) else {}
+    if isinstance(parent.value, list):
+        parent.value.append(value)
+    elif parent.key is None:
+        if not isinstance(value, str):
+            raise _refused("keys must be text", event)
+        if value in parent.value:
+            raise _refused(f"the key {value!r} is given twice", event)
+        parent.key = value
+        return
+    else:
+        parent.value[parent.key] = value
+        parent.key = None
+    if isinstance(value, list | dict):
+        path.append(_Open(value))
+
+
+def _plain(word: str) -> Any:
+    if word in _WORDS:
+        return _WORDS[word]
+    if _INTEGER.fullmatch(word):
+        return int(word)
+    return float(word) if _FRACTION.fullmatch(word) else word
+
+
+def _refused(problem: str, event: Any) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
 
 
 def parse(kind: Any, data: bytes, name: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -9,6 +10,9 @@ import tempfile
 from pathlib import Path
 
 from gatekeeper.errors import InputError
+
+_NOT_PLAIN = (errno.ELOOP, errno.ENXIO, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG)
+"""What opening says about the file itself; anything else is trouble of the machine's."""
 
 
 def sha256(data: bytes) -> str:
@@ -22,13 +26,14 @@ def read_regular(path: Path, max_bytes: int) -> bytes:
     Raises:
         FileNotFoundError: there is no such file.
         InputError: it is a link, a FIFO, a folder or a device, or larger than `max_bytes`.
+        OSError: the machine can't read it (permissions, a broken disk, too many open files).
     """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | os.O_CLOEXEC
     try:
         descriptor = os.open(path, flags)
-    except FileNotFoundError:
-        raise
     except OSError as error:
+        if error.errno not in _NOT_PLAIN:
+            raise
         raise InputError(f"{path}: can't be read ({error.strerror}); it must be a plain file.") from error
     with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(file.fileno())
@@ -54,8 +59,10 @@ def write_whole(path: Path, data: bytes, scratch: Path | None = None) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)
-    except BaseException:
+    except BaseException as error:
         Path(temporary).unlink(missing_ok=True)
+        if isinstance(error, OSError) and not error.filename:
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise
     sync_folder(path.parent)
 

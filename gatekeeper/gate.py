@@ -141,6 +141,19 @@ class Gate:
         if self._sandbox is not None:
             self._sandbox.interrupt()
 
+    def close(self) -> None:
+        """Let go of the engine. The gate connects anew when it is used again."""
+        with self._lock:
+            if self._sandbox is not None:
+                self._sandbox.close()
+                self._sandbox = None
+
+    def __enter__(self) -> Gate:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
     def status(self, record_id: str) -> Verdict:
         """What stands now for a record; runs nothing. See `statuses`."""
         record_id = self.workspace.record(record_id).id
@@ -198,7 +211,8 @@ class Gate:
         except WorldError as error:
             verdict = self._not_evaluated(claim_id, ready, Reason(code=error.code, text=str(error)))
         except OSError as error:
-            text = f"{error.strerror or error}; check the disk and the permissions, then run again."
+            place = f"{error.filename}: " if error.filename else ""
+            text = f"{place}{error.strerror or error}; check the disk and the permissions, then run again."
             verdict = self._not_evaluated(claim_id, ready, Reason(code=EngineFailure.code, text=text))
         except Exception as error:
             log.exception("the gate itself failed", record=record_id, claim=claim_id)

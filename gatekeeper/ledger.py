@@ -47,9 +47,9 @@ class Ledger:
             try:
                 _write_all(file.fileno(), line, end)
                 os.fsync(file.fileno())
-            except OSError:
+            except OSError as error:
                 os.ftruncate(file.fileno(), end)
-                raise
+                raise OSError(error.errno, error.strerror, str(self.path)) from error
         if fresh:
             sync_folder(self.path.parent)
 

@@ -69,7 +69,7 @@ def verify(
     _end_softly(gate)
     from gatekeeper.cli.live import LiveProgress
 
-    with LiveProgress(console(stderr=True)) as observer:
+    with gate, LiveProgress(console(stderr=True)) as observer:
         verdicts = gate.verify(usable, jobs, observer)
     if output is Format.JSON:
         typer.echo(structured.render(verdicts), nl=False)

@@ -28,7 +28,7 @@ from gatekeeper.model import Claim, EmpiricalClaim, Reason, ReasonCode
         ("1: a", "keys must be text"),
         ("a: b: c", "line 1"),
         ("\x00", "can be read"),
-        ('"\\UFFFFFFFF"', "can be read"),
+        ('"\\UFFFFFFFF"', "line 1"),
         ("- a\n--- \n- b", "line"),
     ],
 )

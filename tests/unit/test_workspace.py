@@ -1,5 +1,6 @@
 """artifacts/ is read as a stranger's: whatever lies there is a noun, a reason or one sentence."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -160,3 +161,19 @@ def test_no_workspace_is_one_sentence(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(tmp_path)
     with pytest.raises(InputError, match="gate init"):
         Workspace.open()
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EMFILE, errno.EACCES, errno.ENOMEM])
+def test_trouble_of_the_machine_is_not_the_authors(
+    claimed: Workspace, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    opened = os.open
+
+    def broken(path: object, *rest: object, **more: object) -> int:
+        if str(path).endswith("repro.py"):
+            raise OSError(number, os.strerror(number), str(path))
+        return opened(path, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "open", broken)
+    with pytest.raises(OSError, match=os.strerror(number)):
+        claimed.attachment(ID, "c1")
