@@ -9,9 +9,9 @@ from __future__ import annotations
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,8 @@ class DockerSandbox:
         self._stop = threading.Event()
         self._reaped = False
         self._reap_lock = threading.Lock()
+        self._running = 0
+        self._idle = threading.Condition()
 
     def __enter__(self) -> DockerSandbox:
         return self
@@ -73,8 +75,10 @@ class DockerSandbox:
         self._stop.set()
 
     def close(self) -> None:
-        """Interrupt what still runs and remove what is left of ours."""
+        """Interrupt what still runs, let it tidy up, and remove what is left of ours."""
         self._stop.set()
+        with self._idle:
+            self._idle.wait_for(lambda: not self._running, KILL_SECONDS)
         with suppress(WorldError):
             self._owner.close(self.engine)
         self.engine.close()
@@ -88,6 +92,15 @@ class DockerSandbox:
             Interrupted: the sandbox was closed meanwhile.
         """
         check_job(job)
+        with self._counted():
+            try:
+                return self._run(job, watch)
+            except WorldError as error:
+                if self._stop.is_set():
+                    raise Interrupted(STOPPED) from error
+                raise
+
+    def _run(self, job: Job, watch: Watch | None) -> Outcome:
         if self._stop.is_set():
             raise Interrupted(STOPPED)
         image = self.image_id(job.image)
@@ -219,6 +232,18 @@ class DockerSandbox:
             time.sleep(0.1)
             state = self.engine.state(container)
         return state
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        """Count a run, so that `close` can wait for it."""
+        with self._idle:
+            self._running += 1
+        try:
+            yield
+        finally:
+            with self._idle:
+                self._running -= 1
+                self._idle.notify_all()
 
     def _reap_once(self) -> None:
         """Before the first run, remove what dead owners left."""

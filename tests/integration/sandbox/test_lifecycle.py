@@ -165,6 +165,21 @@ def test_interrupt_ends_every_run_at_once(
         assert left(engine, tmp_path) == (0, 0)
 
 
+def test_closing_is_an_interrupt_too(
+    engine: Engine, resolve: Resolve, seccomp: str, limits: Limits, tmp_path: Path
+) -> None:
+    seen = threading.Semaphore(0)
+    sandbox = DockerSandbox(resolve=resolve, seccomp=seccomp, state=tmp_path)
+    with ThreadPoolExecutor() as pool:
+        runs = [pool.submit(sandbox.run, sleeper(limits), lambda it: seen.release()) for _ in range(3)]
+        assert seen.acquire(timeout=20)
+        sandbox.close()
+        for run in runs:
+            with pytest.raises(Interrupted):
+                run.result(timeout=10)
+    assert left(engine, tmp_path) == (0, 0)
+
+
 def test_an_error_of_the_watcher_leaves_nothing(
     engine: Engine, resolve: Resolve, seccomp: str, limits: Limits, tmp_path: Path
 ) -> None:
