@@ -8,6 +8,7 @@ bytes at all. The judge always runs for real, sealed, on what it is given.
 from __future__ import annotations
 
 import dataclasses
+import threading
 from collections.abc import Callable
 
 from gatekeeper.sandbox.base import Job, Outcome, Sandbox, Watch
@@ -25,6 +26,7 @@ class CompiledBefore:
         self.known = known
         self.make = make
         self._statement: Outcome | None = None
+        self._compiled = threading.Event()  # the two files are compiled side by side
 
     def run(self, job: Job, watch: Watch | None = None) -> Outcome:
         if job.name == "statement":
@@ -33,8 +35,10 @@ class CompiledBefore:
             if source not in self.known:
                 self.known[source] = self.sandbox.run(job, watch)
             self._statement = self.known[source]
+            self._compiled.set()
             return self._statement
         if job.name == "proof" and self.make:
+            assert self._compiled.wait(timeout=300)
             assert self._statement
             made = self.make(self._statement.files[OLEAN])
             return dataclasses.replace(self._statement, output=b"", files={OLEAN: made})
