@@ -11,7 +11,7 @@ from gatekeeper.documents import canonical, parse
 from gatekeeper.errors import InputError
 from gatekeeper.files import read_regular, sha256
 from gatekeeper.model import Digest, Frozen
-from gatekeeper.model.artifact import ImageName
+from gatekeeper.model.artifact import Argument, ImageName
 
 CONFIG_NAME = "gatekeeper.yaml"
 HOME = Path(__file__).parents[1]
@@ -37,6 +37,18 @@ class LimitSet(Frozen):
         return next((f for f in type(self).model_fields if getattr(self, f) > getattr(maximum, f)), None)
 
 
+class Kernel(Frozen):
+    """A further checker of proofs: an image and a command in it.
+
+    It finds all that the first kernel accepted in /gate/src/closure.ndjson (lean4export 3.1) and answers by its
+    status: 0 accepts, 1 rejects, 2 declines, anything else is a failure of its own.
+    """
+
+    name: ImageName
+    image: ImageName
+    command: Annotated[tuple[Argument, ...], Field(min_length=1, max_length=100)]
+
+
 class Policy(Frozen):
     """What the publisher allows. Its digest is part of every verdict.
 
@@ -57,6 +69,8 @@ class Policy(Frozen):
     )
     lean_compile: LimitSet = LimitSet(memory_mb=2048, result_kb=65_536)
     lean_judge: LimitSet = LimitSet(memory_mb=1024)
+    kernels: tuple[Kernel, ...] = ()
+    """Further kernels; a proof is VERIFIED only if none of them rejects it."""
     environments: tuple[ImageName, ...] = ("python", "scientific")
     """The images that a repro script may name."""
     artifact_mb: Positive = 256

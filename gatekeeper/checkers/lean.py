@@ -11,19 +11,20 @@ import dataclasses
 import json
 import secrets
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from gatekeeper.checkers.base import Bench, breach, container_limits, granted
 from gatekeeper.checkers.lean_messages import first_error, readable, readable_record
-from gatekeeper.config import HOME, LimitSet
+from gatekeeper.config import HOME, Kernel, LimitSet, Policy
 from gatekeeper.documents import canonical
 from gatekeeper.errors import EngineFailure
 from gatekeeper.files import read_regular
 from gatekeeper.model import (
     Attachment,
     Evidence,
+    KernelAnswer,
     LeanExport,
     LeanSource,
     MathematicalClaim,
@@ -40,6 +41,12 @@ COMPILER = ("python3", "/opt/gatekeeper/leanc.py")
 JUDGE = ("python3", "-m", "gatekeeper.proofs")
 OLEAN = "Claim.olean"
 
+CLOSURE = "closure.ndjson"
+_ANSWERS: dict[int | None, Literal["accepts", "rejects", "declines"]] = {
+    0: "accepts",
+    1: "rejects",
+    2: "declines",
+}
 ENGINE = "/opt/lean/lib/libleanshared.so"
 BASE = "/opt/lean/gatecore"
 PIN = HOME / "lean" / "base.json"
@@ -126,13 +133,16 @@ class LeanChecker:
             "permitted_axioms": list(claim.permitted_axioms),
             "limits": {"max_bytes": max(policy.artifact_mb << 20, limits.result_kb << 10)},
         }
+        if policy.kernels:
+            request["export"] = f"/out/{CLOSURE}"
         if statement.name.endswith(".ndjson"):
             request["base"] = None  # the statement's own export is what is trusted
         job = Job(
             name="judge",
             image=IMAGE,
             command=(*JUDGE, "/gate/src/request.json"),
-            limits=container_limits(policy.lean_judge),
+            limits=container_limits(judge_limits(policy)),
+            collect=(CLOSURE,) if policy.kernels else (),
             files={
                 "src/request.json": canonical(request),
                 f"src/{statement.name}": statement.content,
@@ -144,7 +154,42 @@ class LeanChecker:
         verdict = _judgement(outcome, nonce)
         if isinstance(verdict, Reason):
             return self._evidence(steps, verdict)
-        return Evidence(checker=self.name, steps=steps, proof=verdict)
+
+        # D. Further kernels, where the policy names some, on what the first one accepted.
+        if policy.kernels and CLOSURE not in outcome.files:
+            why = outcome.refused.get(CLOSURE, "it is not there")
+            raise EngineFailure(f"What was accepted can't be handed to further kernels: {why}.")
+        answers = []
+        for kernel in policy.kernels:
+            answer, step = self._ask(kernel, outcome.files[CLOSURE], watch)
+            answers.append(answer)
+            steps = (*steps, step)
+        rejecting = [answer.name for answer in answers if answer.answer == "rejects"]
+        if rejecting:
+            text = f"Lean {verdict.lean_version} accepts the proof, {' and '.join(rejecting)} rejects it."
+            return self._evidence(steps, Reason(code=ReasonCode.KERNELS_DISAGREE, text=text))
+        proof = verdict.model_copy(update={"kernels": tuple(answers)})
+        return Evidence(checker=self.name, steps=steps, proof=proof)
+
+    def _ask(self, kernel: Kernel, closure: bytes, watch: Watch | None) -> tuple[KernelAnswer, Step]:
+        """A further kernel's answer.
+
+        Raises:
+            EngineFailure: it gave none.
+        """
+        job = Job(
+            name=f"kernel {kernel.name}",
+            image=kernel.image,
+            command=kernel.command,
+            limits=container_limits(self.bench.policy.lean_judge),
+            files={f"src/{CLOSURE}": closure},
+        )
+        outcome, step = self.bench.run(job, watch)
+        answer = _ANSWERS.get(outcome.exit_code)
+        if outcome.breach or answer is None:
+            why = outcome.breach_text or f"it ended with status {outcome.exit_code}"
+            raise EngineFailure(f"The further kernel {kernel.name} gave no answer: {why.rstrip('.')}.")
+        return KernelAnswer(name=kernel.name, image=outcome.image, answer=answer), step
 
     def _evidence(self, steps: tuple[Step, ...], failure: Reason) -> Evidence:
         return Evidence(checker=self.name, steps=steps, failure=failure)
@@ -170,6 +215,15 @@ def module(
         text = first_error(outcome.output) or outcome.refused.get(OLEAN) or _ending(outcome.exit_code)
         failure = Reason(code=ReasonCode.LEAN_ERROR, text=text)
     return Module(f"{stem}.olean", outcome.files.get(OLEAN, b""), (step,), failure)
+
+
+def judge_limits(policy: Policy) -> LimitSet:
+    """The judge's limits, with room for the export where further kernels want one."""
+    limits = policy.lean_judge
+    if not policy.kernels:
+        return limits
+    room = {"disk_mb": max(limits.disk_mb, policy.artifact_mb), "result_kb": policy.artifact_mb << 10}
+    return limits.model_copy(update=room)
 
 
 def trusted_base() -> dict[str, Any]:

@@ -26,7 +26,7 @@ from gatekeeper.model.claim import (
     TrustedHalf,
     UnclassifiedClaim,
 )
-from gatekeeper.model.evidence import Evidence, ProofEvidence, RunEvidence, Step, TheoremFact
+from gatekeeper.model.evidence import Evidence, KernelAnswer, ProofEvidence, RunEvidence, Step, TheoremFact
 from gatekeeper.model.reason import Reason, ReasonCode
 from gatekeeper.model.record import (
     CorrectionRecord,
@@ -63,6 +63,7 @@ __all__ = [
     "Evidence",
     "FilePath",
     "Frozen",
+    "KernelAnswer",
     "LeanExport",
     "LeanName",
     "LeanSource",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from gatekeeper.model.base import Digest, Frozen, LeanName, MetricName, Quantity
 from gatekeeper.model.reason import Reason
 
@@ -27,6 +29,14 @@ class TheoremFact(Frozen):
     axioms: tuple[LeanName, ...]
 
 
+class KernelAnswer(Frozen):
+    """What a further kernel of the policy says to all that the first one accepted."""
+
+    name: str
+    image: Digest
+    answer: Literal["accepts", "rejects", "declines"]
+
+
 class ProofEvidence(Frozen):
     """The record of an accepted replay into the Lean kernel, bound to this run by its nonce."""
 
@@ -37,6 +47,7 @@ class ProofEvidence(Frozen):
     """The pinned library that the proof builds on; None for an export, which brings its own."""
     declarations: int
     theorems: tuple[TheoremFact, ...]
+    kernels: tuple[KernelAnswer, ...] = ()
 
 
 class RunEvidence(Frozen):

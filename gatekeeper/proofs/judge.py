@@ -34,6 +34,7 @@ from gatekeeper.proofs.digest import Digester
 from gatekeeper.proofs.engine import Arena, Kernel, Library
 from gatekeeper.proofs.errors import EngineFailure, Finding, InvalidArtifact, InvalidClaim
 from gatekeeper.proofs.export import ExportReader
+from gatekeeper.proofs.export_writer import write_export
 from gatekeeper.proofs.live import explain
 from gatekeeper.proofs.module import OleanModule
 from gatekeeper.proofs.printing import show_name
@@ -227,6 +228,8 @@ def judge(request: Request) -> Facts:
     if base.makers and (library.version, library.commit) not in base.makers:
         raise EngineFailure("the engine is not the Lean that compiled the base")
     check_kernel(terms, library, (*first, *then), (*closures.values(), special))
+    if request.export:
+        _write(request.export, proof, (*closures.values(), special), library)
     return Facts(
         theorems=tuple(
             _facts(terms, statement, closures[statement.theorem.name]) for statement in statements
@@ -239,6 +242,15 @@ def judge(request: Request) -> Facts:
         library=library.sha256,
         base=base.digest,
     )
+
+
+def _write(path: Path, proof: Declarations, closures: tuple[Closure, ...], library: Library) -> None:
+    """Write all that the kernel was given as an export. Raises `EngineFailure` if there is no room."""
+    try:
+        with path.open("wb") as file:
+            file.writelines(write_export(proof, closures, library.version, library.commit))
+    except OSError as error:
+        raise EngineFailure(f"the export for other kernels can't be written: {error.strerror}") from error
 
 
 def _facts(terms: Terms, statement: Statement, closure: Closure) -> TheoremFacts:

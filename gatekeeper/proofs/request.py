@@ -10,7 +10,8 @@
      "proof":             path of the compiled, untrusted proof (.olean), or of its export (.ndjson),
      "theorems":          ["Dotted.name", …] as the claim names them, at least one,
      "permitted_axioms":  ["propext", …],
-     "limits":            {"max_bytes": largest size of the proof's file}}     optional
+     "limits":            {"max_bytes": largest size of the proof's file},     optional
+     "export":            where to write what was accepted, for other kernels}  optional
 
 A name is split at its dots; one with a dot inside a component is given as a list of components.
 """
@@ -42,6 +43,7 @@ class Request:
     theorems: tuple[Components, ...]
     permitted_axioms: tuple[Components, ...]
     max_bytes: int = MAX_BYTES
+    export: Path | None = None
 
 
 def _text(value: object, what: str) -> str:
@@ -105,6 +107,7 @@ def parse_request(data: bytes) -> Request:
         theorems=theorems,
         permitted_axioms=_names(raw.get("permitted_axioms"), "permitted axioms"),
         max_bytes=max_bytes,
+        export=Path(_text(raw["export"], "place for an export")) if raw.get("export") else None,
     )
 
 

@@ -124,6 +124,7 @@ def facts(claim: ClaimVerdict) -> list[tuple[str, str]]:
     if evidence and evidence.proof:
         proof = evidence.proof
         rows.append(("engine", f"Lean {proof.lean_version}, commit {proof.lean_commit[:12]}"))
+        rows += [(f"kernel {kernel.name}", kernel.answer) for kernel in proof.kernels]
         rows += [
             (f"theorem {theorem.name}", "axioms: " + (", ".join(theorem.axioms) or "none"))
             for theorem in proof.theorems
