@@ -14,7 +14,8 @@ from typing import Protocol
 
 
 class Breach(Enum):
-    """A limit that a run met. At most one is reported, the first that explains the end of the run."""
+    """A limit that a run met, even where its command then ended with 0. At most one is reported, the one that
+    explains the others: processes before memory, disk, output and time."""
 
     TIMEOUT = "timeout"
     OUT_OF_MEMORY = "out_of_memory"
@@ -34,9 +35,9 @@ class Limits:
     processes: int
     """Processes and threads, the container's own supervisor included."""
     disk_bytes: int
-    """Size of $GATE_OUT, and of /tmp: each is a tmpfs of this size."""
+    """Size of $GATE_OUT, of /tmp and of /dev/shm: each is a tmpfs of this size."""
     files: int
-    """Files, folders and links in each of these two areas."""
+    """Files, folders and links in each of these areas."""
     output_bytes: int
     """stdout and stderr together."""
     result_bytes: int
@@ -113,6 +114,8 @@ class Sandbox(Protocol):
             EngineUnavailable: no engine answers, or its probe failed.
             ImageUnavailable: the image is not built; the message says how to build it.
             EngineFailure: the container was lost, the disk is full, the daemon died.
+            InputError: no container could be made for the job: a name that is no plain relative path, a limit
+                too tight to start anything.
             Interrupted: `interrupt` or `close` was called.
         """
         ...
