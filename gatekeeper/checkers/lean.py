@@ -168,8 +168,8 @@ class LeanChecker:
         if rejecting:
             text = f"Lean {verdict.lean_version} accepts the proof, {' and '.join(rejecting)} rejects it."
             return self._evidence(steps, Reason(code=ReasonCode.KERNELS_DISAGREE, text=text))
-        proof = verdict.model_copy(update={"kernels": tuple(answers)})
-        return Evidence(checker=self.name, steps=steps, proof=proof)
+        heard = verdict.model_copy(update={"kernels": tuple(answers)})
+        return Evidence(checker=self.name, steps=steps, proof=heard)
 
     def _ask(self, kernel: Kernel, closure: bytes, watch: Watch | None) -> tuple[KernelAnswer, Step]:
         """A further kernel's answer.

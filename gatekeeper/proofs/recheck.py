@@ -1,9 +1,9 @@
 """Every declaration of an export through the kernel: `python3 -m gatekeeper.proofs.recheck LIBRARY FILE`.
 
-The protocol of a further kernel (policy `kernels`): status 0 accepts, 1 rejects, 2 declines what it can't read,
-anything else is a failure of its own. With the engine of the wheel it tells whether what we export for other
-kernels is what ours accepted; with the library of another Lean release of the same kernel interface it is
-another kernel.
+The protocol of a further kernel (policy `kernels`): status 0 accepts, 1 rejects, 2 declines what it can't
+read, anything else is a failure of its own. With the engine of the wheel it tells whether what we export for
+other kernels is what ours accepted; with the library of another Lean release of the same kernel interface it
+is another kernel.
 """
 
 from __future__ import annotations
