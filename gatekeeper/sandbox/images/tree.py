@@ -7,6 +7,7 @@ Owner is root and nobody else may write, names of owners are empty, set-id bits 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import tarfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -79,24 +80,30 @@ def of_folder(
 
     Links in it are followed to files of the same folder only; compiled Python is left out.
     """
-    root = PurePosixPath(to.lstrip("/"))
+    root = to.strip("/")
     if folder.is_file():
-        return [_file(folder, str(root))]
-    top = folder.resolve()
+        return [_file(str(folder), root)]
+    top, start = os.path.realpath(folder), str(folder)
     nodes = []
-    for file in sorted(folder.rglob("*")):
-        inner = file.relative_to(folder).as_posix()
-        if matches(inner, ("**/__pycache__", "**/*.pyc")) or matches(inner, drop) or not matches(inner, keep):
-            continue
-        if file.is_file() and file.resolve().is_relative_to(top):
-            nodes.append(_file(file, str(root / inner)))
-    return nodes
+    # Strings, not paths: every run asks for the ids of its images, and this is most of the work.
+    for here, folders, files in os.walk(start):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        for name in files:
+            file = os.path.join(here, name)  # noqa: PTH118
+            inner = file[len(start) + 1 :]
+            if inner.endswith(".pyc") or matches(inner, drop) or not matches(inner, keep):
+                continue
+            if os.path.islink(file) and not os.path.realpath(file).startswith(top + os.sep):  # noqa: PTH114
+                continue
+            if os.path.isfile(file):  # noqa: PTH113
+                nodes.append(_file(file, f"{root}/{inner}" if root else inner))
+    return sorted(nodes, key=lambda node: node.path)
 
 
-def _file(file: Path, path: str) -> Node:
-    status = file.stat()
+def _file(file: str, path: str) -> Node:
+    status = os.stat(file)  # noqa: PTH116
     mode = 0o755 if status.st_mode & 0o100 else 0o644
-    return Node(path, mode, Span(file, 0, status.st_size))
+    return Node(path, mode, Span(Path(file), 0, status.st_size))
 
 
 def of_tar(file: Path, *, drop: Sequence[str] = ()) -> list[Node]:
