@@ -40,6 +40,7 @@ TICK = 0.025  # seconds between two looks at the limits
 LIFE = 0.25  # seconds between two signs of life
 PIECE = 65536  # bytes of a frame's payload, at most
 PATIENCE = 10.0  # seconds to wait for killed processes to be gone
+ABANDONED = 900.0  # seconds to wait for the inputs: a host that died sends none
 
 PR_SET_DUMPABLE = 4
 
@@ -362,7 +363,8 @@ def main():
     spec = Spec(sys.argv[1:])
     warden = Warden(spec, Cgroup(), libc)
     send(b"H", struct.pack(">I", VERSION))
-    signal.sigwait({signal.SIGUSR1})
+    if signal.sigtimedwait({signal.SIGUSR1}, ABANDONED) is None:
+        raise SystemExit("no inputs came")
     left = warden.run()
     files, room = [], spec.result
     for path in spec.collect:
