@@ -153,7 +153,9 @@ def set_claim(
     direction: Annotated[Direction, typer.Option("--direction", help="Empirical.")] = Direction.WITHIN,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Confirm what kind a claim is, and what would bear it out.
+    """Confirm what kind a claim is, and what would bear it out. What is not given stays as it is.
+
+    A rule is set by its metric: an existing rule for that metric is replaced, the others stay.
 
     Example: gate claim set DRAFT:0A1B2C3D c1 --kind empirical --metric ttft --value 10.3 --abs 0.2
     """
@@ -162,16 +164,27 @@ def set_claim(
 
     space = open_workspace(workspace)
     before = space.claim(record_id, claim_id)
-    document: dict[str, object] = {"id": claim_id, "text": text or before.text, "kind": kind.value}
+    if before.kind not in (kind.value, "unclassified"):
+        fail(f"{claim_id} is {before.kind}; edit claim.yaml to make another kind of it.", EXIT_INPUT)
+    document = before.model_dump(mode="json", exclude_none=True) | {"kind": kind.value}
+    if text is not None:
+        document["text"] = text
     if kind is Kind.MATHEMATICAL:
-        document["theorems"] = theorem or ["claim"]
+        if metric is not None or value is not None:
+            fail("--metric and --value are for empirical claims.", EXIT_INPUT)
+        document["theorems"] = theorem or document.get("theorems") or ["claim"]
     else:
-        if metric is None or value is None:
+        if theorem:
+            fail("--theorem is for mathematical claims.", EXIT_INPUT)
+        rules = {rule["metric"]: rule for rule in document.get("accept", [])}
+        if metric is not None and value is not None:
+            slack = {"abs": abs_tolerance, "rel": rel_tolerance}
+            given = {name: amount for name, amount in slack.items() if amount is not None}
+            rule = {"metric": metric, "value": value, "unit": unit, "direction": direction.value}
+            rules[metric] = {**rule, "tolerance": given} if given else rule
+        elif metric is not None or value is not None or not rules:
             fail("an empirical claim needs --metric and --value, and --abs or --rel.", EXIT_INPUT)
-        tolerance = {"abs": abs_tolerance, "rel": rel_tolerance}
-        rule = {"metric": metric, "value": value, "unit": unit, "direction": direction.value}
-        given = {name: amount for name, amount in tolerance.items() if amount is not None}
-        document["accept"] = [{**rule, "tolerance": given} if given else rule]
+        document["accept"] = list(rules.values())
     claim: Claim = documents.validate(ClaimNoun, document, f"claim {claim_id}")
     statement = None
     if kind is Kind.MATHEMATICAL and not _has_statement(space, record_id, claim_id):

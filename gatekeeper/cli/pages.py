@@ -88,5 +88,5 @@ def _rows(rows: list[tuple[str, str]]) -> Table:
 def _text(space: Workspace, record_id: str, claim_id: str) -> str:
     try:
         return space.claim(record_id, claim_id).text
-    except InputError as error:
-        return str(error)
+    except InputError:
+        return "(claim.yaml can't be read)"

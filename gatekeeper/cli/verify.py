@@ -134,8 +134,9 @@ def explain(
 
     space = open_workspace(workspace)
     verdict = open_gate(space).status(record_id)
-    if claim_id is not None:
-        space.claim(record_id, claim_id)
+    known = [claim.id for claim in verdict.claims]
+    if claim_id is not None and claim_id not in known:
+        fail(f"{verdict.id} has no claim {claim_id!r}; its claims: {', '.join(known) or 'none'}.", EXIT_INPUT)
     console().print(explanation_page(space, verdict, claim_id))
 
 

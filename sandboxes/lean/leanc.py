@@ -25,7 +25,9 @@ def main(arguments: list[str]) -> int:
         del os.environ[name]
     os.environ["LEAN_PATH"] = LIBRARY
     # With its folder as the root, Claim.lean becomes the module `Claim` wherever it lies.
-    command = ["lean", "--json", "-R", str(Path(source).parent), "-o", olean, source]
+    # Without auto-bound names, a misspelt word in a statement is an error and not a new variable.
+    options = ["-DautoImplicit=false", "-DrelaxedAutoImplicit=false"]
+    command = ["lean", "--json", *options, "-R", str(Path(source).parent), "-o", olean, source]
     engine = ctypes.CDLL(ENGINE, mode=ctypes.RTLD_GLOBAL)
     argv = (ctypes.c_char_p * (len(command) + 1))(*[word.encode() for word in command], None)
     return int(engine.lean_main(len(command), argv))

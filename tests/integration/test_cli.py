@@ -199,3 +199,27 @@ def test_escape_sequences_of_an_author_do_not_reach_the_terminal(space: Path) ->
     for arguments in (("attach", "TEST:00000001", "c1"), ("list",), ("explain", "TEST:00000001")):
         result = gate(*arguments, cwd=space)
         assert "\x1b" not in result.stdout + result.stderr, arguments
+
+
+def test_claim_set_keeps_what_it_is_not_told(space: Path) -> None:
+    path = space / "artifacts/TEST-00000001/claims/c1/claim.yaml"
+    put = ("claim", "set", "TEST:00000001", "c1", "--kind", "empirical")
+    assert (
+        gate(*put, "--metric", "other", "--value", "2", "--direction", "at_most", cwd=space).returncode == 0
+    )
+    assert gate(*put, "--text", "New words.", cwd=space).returncode == 0
+    text = path.read_text()
+    assert "New words." in text
+    assert "my_metric" in text
+    assert "at_most" in text
+    assert gate("claim", "set", "TEST:00000001", "c1", "--kind", "mathematical", cwd=space).returncode == 2
+    assert gate(*put, "--theorem", "t", cwd=space).returncode == 2
+    assert path.read_text() == text
+
+
+def test_a_claim_that_can_not_be_read_can_be_explained(space: Path) -> None:
+    path = space / "artifacts/TEST-00000001/claims/c1/claim.yaml"
+    path.write_text(path.read_text() + "surprise: 1\n")
+    result = gate("explain", "TEST:00000001", "c1", cwd=space)
+    assert result.returncode == 0
+    assert result.stdout.count("surprise: no such field") == 1
