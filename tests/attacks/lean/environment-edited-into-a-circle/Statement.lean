@@ -1,0 +1,4 @@
+prelude
+import GateCore
+
+theorem claim : False := sorry
