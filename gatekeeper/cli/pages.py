@@ -39,7 +39,9 @@ def record_page(space: Workspace, verdict: Verdict) -> RenderableType:
 def explanation_page(space: Workspace, verdict: Verdict, claim_id: str | None) -> RenderableType:
     """The record's reason, then each claim's (or the one asked for)."""
     head = f"{verdict.id}  {verdict.status}  {verdict.evaluated}"
-    parts: list[RenderableType] = [Text(head, "bold"), Text(clean(verdict.reason.text))]
+    parts: list[RenderableType] = [Text(head, "bold")]
+    if len(verdict.claims) != 1:
+        parts.append(Text(clean(verdict.reason.text)))
     if not verdict.claims:
         parts.append(Text("→ " + verdict.reason.code.remedy))
     for claim in verdict.claims:

@@ -136,11 +136,15 @@ def test_without_an_engine_nothing_is_blamed_on_the_author(space: Path) -> None:
         (("explain", "TEST:00000001", "c9"), 2, "has no claim 'c9'"),
         (("attach", "TEST:00000001", "c9"), 2, "has no claim 'c9'"),
         (("new", "TEST:00000001", "c1", "--kind", "empirical"), 2, "already"),
-        (("claim", "set", "TEST:00000001", "c1", "--kind", "empirical"), 2, "--metric and --value"),
+        (
+            ("claim", "set", "TEST:00000001", "c1", "--kind", "empirical", "--metric", "m"),
+            2,
+            "--metric and --value",
+        ),
         (
             ("claim", "set", "TEST:00000001", "c1", "--kind", "empirical", "--metric", "m", "--value", "x"),
             2,
-            "accept.0.value",
+            "accept.1.value",
         ),
         (("schema", "nothing"), 2, "no schema 'nothing'"),
         (("ingest", "missing.txt"), 2, "no such file"),
