@@ -189,11 +189,8 @@ class Builder:
     def _inductive(self, declaration: Declaration, head: Inductive) -> Object:
         make = self.arena.object
         types = []
-        for type_ in declaration.types:
-            constructors = [
-                make(shape(0, 2), (self._names[c.name], self._exprs[c.type]))
-                for c in declaration.constructors(type_)
-            ]
+        for type_, made in declaration.blocks:
+            constructors = [make(shape(0, 2), (self._names[c.name], self._exprs[c.type])) for c in made]
             fields = (self._names[type_.name], self._exprs[type_.type], self.arena.list(constructors))
             types.append(make(shape(0, 3), fields))
         parts = (self._name_list(head.levels), small(head.params), self.arena.list(types))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Protocol
 
 from gatekeeper.proofs.declarations import (
@@ -65,10 +66,11 @@ class Declaration:
     def types(self) -> tuple[Inductive, ...]:
         return tuple(constant for constant in self.constants if isinstance(constant, Inductive))
 
-    def constructors(self, of: Inductive) -> tuple[Constructor, ...]:
-        """The constructors of one of its types, in order."""
-        by_name = {c.name: c for c in self.constants if isinstance(c, Constructor)}
-        return tuple(by_name[name] for name in of.ctors)
+    @property
+    def blocks(self) -> list[tuple[Inductive, list[Constructor]]]:
+        """The types of an inductive declaration, in order, each with its constructors, in order."""
+        constructors = iter([c for c in self.constants if isinstance(c, Constructor)])
+        return [(type_, list(islice(constructors, len(type_.ctors)))) for type_ in self.types]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ class Declarations:
                 if declaration is None:
                     raise self._wrong(name, "is a recursor of no inductive type")
         self._by_name[name] = declaration
+        if declaration is not None:
+            self._by_name.update((part.name, declaration) for part in declaration.constants)
         return declaration
 
     def _wrong(self, name: int, what: str) -> InvalidArtifact:
@@ -214,9 +218,7 @@ class Declarations:
         """
         terms = self.terms
         ops, field_a, field_b, field_c = terms.ops, terms.a, terms.b, terms.c
-        done = bytearray(
-            len(terms)
-        )  # by expression: all it rests on is in `order`, or is its own inductive type
+        done = bytearray(len(terms))  # expressions that rest on nothing but `order`, or their own type
         status: dict[int, int] = {}  # by head name of a declaration
         opened: dict[int, Declaration] = {}
         order: list[Declaration] = []

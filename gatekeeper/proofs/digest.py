@@ -151,8 +151,7 @@ class Digester:
                 ]
             case Inductive():
                 parts = [b"I%d" % head.unsafe, b"%d:%d:" % (head.params, len(declaration.types))]
-                for type_ in declaration.types:
-                    constructors = declaration.constructors(type_)
+                for type_, constructors in declaration.blocks:
                     parts += [self.name(type_.name), self.expr(type_.type), b"%d:" % len(constructors)]
                     parts += [self.name(c.name) + self.expr(c.type) for c in constructors]
             case _:

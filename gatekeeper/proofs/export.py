@@ -47,6 +47,7 @@ from gatekeeper.proofs.terms import (
     MAX,
     MAX_BVAR,
     MAX_LEVEL_DEPTH,
+    MAX_NAME_DEPTH,
     PARAM,
     PI,
     PROJ,
@@ -226,7 +227,10 @@ class ExportReader:
         else:
             node = record["num"]
             component = natural(node["i"])
-        self._names.append(self.terms.name(self._get(self._names, node["pre"]), component))
+        name = self.terms.name(self._get(self._names, node["pre"]), component)
+        if self.terms.name_depth[name] > MAX_NAME_DEPTH:
+            raise Malformed(f"a name of more than {MAX_NAME_DEPTH} components")
+        self._names.append(name)
 
     def _add_level(self, record: dict[str, Any]) -> None:
         if record.pop("il") != len(self._levels) or len(record) != 1:

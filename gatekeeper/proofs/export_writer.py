@@ -263,7 +263,7 @@ class _Writer:
                 "numFields": constructor.fields,
                 "isUnsafe": constructor.unsafe,
             }
-            for type_ in declaration.types
-            for constructor in declaration.constructors(type_)
+            for _, constructors in declaration.blocks
+            for constructor in constructors
         ]
         return {"inductive": {"types": types, "ctors": ctors, "recs": recursors}}

@@ -21,6 +21,7 @@ from gatekeeper.proofs.terms import (
     MAX,
     MAX_BVAR,
     MAX_LEVEL_DEPTH,
+    MAX_NAME_DEPTH,
     PARAM,
     PI,
     PROJ,
@@ -96,6 +97,8 @@ class TermReader(ObjectReader):
             else:
                 component = self.small(field, position, "number in a name")
             name = known[position] = self.terms.name(name, component)
+            if self.terms.name_depth[name] > MAX_NAME_DEPTH:
+                self.fail(position, f"a name of more than {MAX_NAME_DEPTH} components")
         return name
 
     def name_list(self, reference: int, parent: int) -> tuple[int, ...]:

@@ -39,6 +39,8 @@ LEVEL_ZERO: Final = 0
 MAX_BVAR: Final = (1 << 20) - 2
 """The largest index we accept. The engine keeps "one more than the largest loose index" in 20 bits and ends
 the process when it does not fit."""
+MAX_NAME_DEPTH: Final = 1 << 10
+"""Components of a name: each name may be looked at as a whole."""
 MAX_LEVEL_DEPTH: Final = 1 << 12
 """The engine recurses over levels and ends the process at 2^24."""
 
@@ -57,6 +59,7 @@ class Terms:
         "level_lists",
         "levels",
         "literals",
+        "name_depth",
         "name_ids",
         "names",
         "ops",
@@ -65,6 +68,7 @@ class Terms:
     def __init__(self) -> None:
         self.names: list[tuple[int, str | int]] = [(0, "")]
         self.name_ids: dict[tuple[int, str | int], int] = {}
+        self.name_depth: list[int] = [0]
         self.levels: list[tuple[int, int, int]] = [(ZERO, 0, 0)]
         self.level_ids: dict[tuple[int, int, int], int] = {(ZERO, 0, 0): 0}
         self.level_depth: list[int] = [0]
@@ -86,6 +90,7 @@ class Terms:
         if known is None:
             known = self.name_ids[key] = len(self.names)
             self.names.append(key)
+            self.name_depth.append(self.name_depth[prefix] + 1)
         return known
 
     def name_of(self, *components: str | int) -> int:

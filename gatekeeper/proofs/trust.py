@@ -2,9 +2,9 @@
 meaning.
 
 A compiled proof can't declare what the base has. An export brings all its declarations itself, also those
-that the kernel treats by name, and both can declare axioms. Such a declaration counts only if a trusted
-source (the statement's own module or export, or for an export also the base) declares it too, and everything
-that it reaches there is the same here: `propext` says what it says only by what `Iff` and `Eq` are.
+that the kernel treats by name, and both can declare axioms. Such a declaration counts only if the trusted
+statement (its export, or its module with the base) declares it too, and everything that it reaches there is
+the same here: `propext` says what it says only by what `Iff` and `Eq` are.
 """
 
 from __future__ import annotations
@@ -73,14 +73,15 @@ def refuse_changed(terms: Terms, theirs: Declarations, names: Iterable[int], vou
     """
     special = frozenset(special_names(terms))
     for name in names:
-        shown = show_name(terms, name)
         if terms.starts_with(name) in KERNEL_PREFIXES:
+            shown = show_name(terms, name)
             raise Finding(
                 "redefines_trusted",
                 f"the proof declares {shown}, but the kernel makes such names for itself",
                 constant=shown,
             )
         if name in special and name in vouchers and not vouchers.vouch(name, theirs):
+            shown = show_name(terms, name)
             raise Finding(
                 "redefines_trusted",
                 f"the proof declares {shown}, which the kernel treats by name, unlike the trusted statement",

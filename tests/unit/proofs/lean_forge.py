@@ -169,7 +169,10 @@ class Forge:
 
     def constant(self, constant: Constant) -> int:
         levels = () if isinstance(constant, Recursor) else constant.levels
-        type_ = box(0) if isinstance(constant, Recursor) else self.expr(constant.type)
+        if isinstance(constant, Recursor):  # one that claims nothing true
+            type_ = self.object(shape(3, 1, 8), (box(0),), bytes(8))
+        else:
+            type_ = self.expr(constant.type)
         common = self.object(shape(0, 3), (self.name(constant.name), self.names(levels), type_))
         own = self.names([constant.name])
         match constant:

@@ -201,17 +201,27 @@ def test_flags_of_constants() -> None:
 
 def test_deep_terms_and_names_need_no_stack() -> None:
     def deep(forge: Forge) -> int:
-        name, level = box(0), box(0)
-        for _ in range(100_000):
+        name = box(0)
+        for _ in range(1000):
             name = forge.object(shape(2, 2, 8), (name, box(1)), bytes(8))
         expr = forge.object(shape(4, 2, 8), (name, box(0)), bytes(8))
         for index in range(100_000):
             both = (expr, sort(forge)) if index % 2 else (sort(forge), expr)
             expr = app(forge, *both)
-        del level
         return expr
 
     assert len(module(axiom(deep)).reader.terms) == 200_001
+
+
+def test_names_have_a_depth() -> None:
+    def deep(forge: Forge) -> int:
+        name = box(0)
+        for _ in range(100_000):
+            name = forge.object(shape(2, 2, 8), (name, box(1)), bytes(8))
+        return forge.object(shape(4, 2, 8), (name, box(0)), bytes(8))
+
+    with pytest.raises(OleanError, match="components"):
+        module(axiom(deep))
 
 
 def test_sharing_does_not_multiply_the_work() -> None:
