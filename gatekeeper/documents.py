@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from gatekeeper.errors import InputError
 from gatekeeper.files import read_regular
+from gatekeeper.model.base import ClaimId, DecimalString, Digest, MetricName, RecordId, pattern_of
 
 MAX_DOCUMENT_BYTES = 512 << 10
 MAX_DEPTH = 32
@@ -203,21 +204,38 @@ def first_problem(error: ValidationError) -> str:
             return f"{where}: is missing; add it."
         case "string_type" if isinstance(given, int | float):
             return f'{where}: must be text; put quotation marks around {given!r}, as in "{given}".'
-        case "union_tag_invalid" | "union_tag_not_found":
-            return f"kind: must be one of {first['ctx'].get('expected_tags', _KINDS)}."
+        case "union_tag_invalid":
+            return f"kind: must be one of {first['ctx']['expected_tags']}."
+        case "union_tag_not_found":
+            return "kind: is missing; add it."
+        case "string_pattern_mismatch" if first["ctx"]["pattern"] in _EXAMPLES:
+            return f"{where}: must look like {_EXAMPLES[first['ctx']['pattern']]}, not {_cut(repr(given))}."
         case "too_short":
             return f"{where}: must hold at least {first['ctx']['min_length']} item."
         case "value_error":
             return f"{where}: {str(first['ctx']['error']).rstrip('.')}."
         case _:
-            shown = repr(given)
-            shown = shown if len(shown) <= MAX_SHOWN else shown[: MAX_SHOWN - 1] + "…"
             message = first["msg"][0].lower() + first["msg"][1:]
-            return f"{where}: {message}, not {shown}." if given is not None else f"{where}: {message}."
+            return (
+                f"{where}: {message}, not {_cut(repr(given))}."
+                if given is not None
+                else f"{where}: {message}."
+            )
 
 
 _UNION_TAGS = {"mathematical", "empirical", "unclassified", "lean-source", "repro-script"}
-_KINDS = "the kinds that `gate schema` lists"
+_EXAMPLES = {
+    pattern_of(DecimalString): '"10.3"',
+    pattern_of(Digest): "sha256: and 64 hexadecimal digits",
+    pattern_of(RecordId): "SRCH:08EA5386",
+    pattern_of(ClaimId): "c1",
+    pattern_of(MetricName): "ttft_reduction",
+}
+"""What to show a person instead of a regular expression."""
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
 
 
 def _first_line(error: BaseException) -> str:

@@ -143,7 +143,8 @@ def _proof_reason(claim: MathematicalClaim, evidence: Evidence) -> Reason:
     used = sorted({axiom for name in claim.theorems for axiom in proved[name].axioms})
     axioms = f"axioms used: {', '.join(used)}" if used else "no axioms"
     names = ", ".join(claim.theorems)
-    text = f"The kernel accepted {names} ({proof.declarations} declarations, {axioms})."
+    count = f"{proof.declarations} declaration{'' if proof.declarations == 1 else 's'}"
+    text = f"The kernel accepted {names} ({count}, {axioms})."
     return Reason(code=ReasonCode.ARTIFACT_PASSED, text=text)
 
 

@@ -32,7 +32,7 @@ from gatekeeper.model import (
     Verdict,
 )
 from gatekeeper.model.artifact import MAX_FILES
-from gatekeeper.model.base import MAX_PATH_DEPTH, ClaimId, RecordId, printable
+from gatekeeper.model.base import MAX_PATH_DEPTH, ClaimId, RecordId, pattern_of, printable
 
 MAX_SOURCE_BYTES = 1 << 20
 MAX_LOG_BYTES = 8 << 20
@@ -208,6 +208,10 @@ class Workspace:
         folder = self.artifact_folder(record_id, claim_id)
         manifest = folder / "artifact.yaml"
         name = self._name(manifest)
+        for part in (folder, folder.parent, folder.parent.parent, self.folder(record_id)):
+            if part.is_symlink():
+                text = f"{self._name(part)} is a link; put the folder itself there."
+                return Refused(Reason(code=ReasonCode.INVALID_ARTIFACT, text=text))
         try:
             data = read_regular(manifest, documents.MAX_DOCUMENT_BYTES)
         except FileNotFoundError:
@@ -348,7 +352,7 @@ def _matching(artifact: Artifact, files: dict[str, bytes], digest: Digest, name:
         if sha256(data) != artifact.files[path]:
             return refused(
                 ReasonCode.DIGEST_MISMATCH,
-                f"{path} is {sha256(data)[:19]}…, but artifact.yaml says {artifact.files[path][:19]}….",
+                f"{path} is not the file that artifact.yaml attaches as {artifact.files[path][:19]}….",
             )
     return Attachment(artifact, files, digest)
 
@@ -379,13 +383,8 @@ def _natural(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", name)]
 
 
-def _pattern(kind: object, separator: str = ":") -> re.Pattern[str]:
-    pattern = kind.__metadata__[0].pattern  # type: ignore[attr-defined]
-    return re.compile(pattern.replace(":", separator))
-
-
-_FOLDER = _pattern(RecordId, "-")
-_CLAIM = _pattern(ClaimId)
+_FOLDER = re.compile(pattern_of(RecordId).replace(":", "-"))
+_CLAIM = re.compile(pattern_of(ClaimId))
 
 _CONFIG_TEMPLATE = """\
 # A gatekeeper workspace. Every setting has a default; `gate schema config` prints them all.

@@ -9,9 +9,9 @@ import dataclasses
 
 from gatekeeper.checkers.base import Bench, breach, container_limits, granted
 from gatekeeper.checkers.results import MalformedResults, parse_results
-from gatekeeper.files import sha256
 from gatekeeper.model import (
     Attachment,
+    EmpiricalClaim,
     Evidence,
     Reason,
     ReasonCode,
@@ -38,9 +38,9 @@ class ReproChecker:
         Raises:
             WorldError: the machine broke down.
         """
-        script = attachment.artifact
-        if not isinstance(script, ReproScript):
-            raise TypeError(f"the repro checker was given a {script.kind}")
+        claim, script = half.claim, attachment.artifact
+        if not isinstance(claim, EmpiricalClaim) or not isinstance(script, ReproScript):
+            raise TypeError(f"the repro checker was given a {claim.kind} claim with a {script.kind}")
 
         # 1. The policy says which images scripts may name, and the most that an artifact may ask for.
         policy = self.bench.policy
@@ -75,7 +75,12 @@ class ReproChecker:
             metrics = parse_results(outcome.files[RESULTS])
         except MalformedResults as error:
             return self._evidence((step,), Reason(code=ReasonCode.RESULT_MALFORMED, text=str(error)))
-        run = RunEvidence(metrics=metrics, results=sha256(outcome.files[RESULTS]))
+        # The evidence holds what the rules speak of; the whole file is kept beside the logs.
+        named = {rule.metric for rule in claim.accept}
+        run = RunEvidence(
+            metrics={name: quantity for name, quantity in metrics.items() if name in named},
+            results=self.bench.keep_log(outcome.files[RESULTS]),
+        )
         return Evidence(checker=self.name, steps=(step,), run=run)
 
     def _evidence(self, steps: tuple[Step, ...], failure: Reason) -> Evidence:

@@ -90,13 +90,17 @@ def attach(record_id: RecordArgument, claim_id: ClaimArgument, workspace: Worksp
 
     Example: gate attach SRCH:0000AB12 c1
     """
+    from gatekeeper.dispatch import mismatch
     from gatekeeper.model.base import printable
 
     space = open_workspace(workspace)
-    space.claim(record_id, claim_id)
+    claim = space.claim(record_id, claim_id)
     artifact = space.attach(record_id, claim_id)
     for path, digest in artifact.files.items():
         typer.echo(f"{digest[:19]}…  {printable(path)}")
+    wrong = mismatch(claim, artifact)
+    if wrong and claim.kind != "unclassified":
+        fail(wrong.text, EXIT_INPUT)
     typer.echo(f"Attached. Next: `gate verify {record_id}`.")
 
 

@@ -26,6 +26,8 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder.")] = Path()) -
     """
     from gatekeeper.workspace import Workspace
 
+    if folder.exists() and not folder.is_dir():
+        fail(f"{folder} is a file; name a folder.", EXIT_INPUT)
     space = Workspace.init(folder)
     typer.echo(f"{space.root} is a workspace. Next: `gate ingest FILE` or `gate new ID CLAIM --kind …`.")
 

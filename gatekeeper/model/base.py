@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
@@ -38,6 +38,12 @@ Timestamp = Annotated[
 
 LeanName = Annotated[str, StringConstraints(pattern=r"^[^\s.«»]+(\.[^\s.«»]+)*$", max_length=200)]
 """A Lean constant's dotted name, without spaces or quotation marks."""
+
+
+def pattern_of(kind: Any) -> str:
+    """The regular expression of a constrained text type."""
+    return str(kind.__metadata__[0].pattern)
+
 
 MetricName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
 

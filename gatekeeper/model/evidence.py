@@ -51,11 +51,11 @@ class ProofEvidence(Frozen):
 
 
 class RunEvidence(Frozen):
-    """What a repro script measured, as it wrote it."""
+    """What a repro script measured, as it wrote it: the metrics that the claim's rules name."""
 
     metrics: dict[MetricName, Quantity]
     results: Digest
-    """Digest of the results.json that was read."""
+    """Digest of the whole results.json, which is kept with the logs."""
 
 
 class Evidence(Frozen):

@@ -62,7 +62,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     ("text", "sentence"),
     [
         ("id: c1\ntext: x\nkind: foo", "claim.yaml: kind: must be one of"),
-        ("id: c1\ntext: x", "claim.yaml: kind: must be one of"),
+        ("id: c1\ntext: x", "claim.yaml: kind: is missing"),
         ("id: c1\ntext: x\nkind: empirical\naccept: []", "accept: must hold at least 1"),
         ("id: c1\ntext: x\nkind: unclassified\nextra: 1", "extra: no such field"),
         ("id: c1\nkind: unclassified", "text: is missing"),

@@ -50,7 +50,7 @@ def test_a_listed_file_that_is_gone_is_refused(claimed: Workspace) -> None:
     assert code(claimed.attachment(ID, "c1")) is ReasonCode.INVALID_ARTIFACT
 
 
-@pytest.mark.parametrize("kind", ["symlink", "folder-symlink", "fifo", "manifest-symlink"])
+@pytest.mark.parametrize("kind", ["symlink", "folder-symlink", "whole-folder", "fifo", "manifest-symlink"])
 def test_only_plain_files_are_read(claimed: Workspace, kind: str) -> None:
     folder = claimed.artifact_folder(ID, "c1")
     match kind:
@@ -61,6 +61,9 @@ def test_only_plain_files_are_read(claimed: Workspace, kind: str) -> None:
             (folder / "data").symlink_to("/etc")
         case "fifo":
             os.mkfifo(folder / "pipe")
+        case "whole-folder":
+            folder.rename(claimed.root / "moved")
+            folder.symlink_to(claimed.root / "moved")
         case "manifest-symlink":
             (folder / "artifact.yaml").rename(claimed.root / "elsewhere.yaml")
             (folder / "artifact.yaml").symlink_to(claimed.root / "elsewhere.yaml")
