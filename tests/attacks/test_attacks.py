@@ -1,8 +1,9 @@
 """Every attack is a folder, and must get its exact reason.
 
 A folder holds `expected.yaml` (about, reason, and where it matters: text, limits, command) and the author's
-files. `claim.yaml` and `Statement.lean` beside it are the trusted half; without them the group's default
-in `defaults/` stands. Everything else is attached as the artifact, each file but the entry as an input.
+files. `claim.yaml` and `Statement.lean` (or `.ndjson`) beside it are the trusted half; without them the
+group's default in `defaults/` stands. Everything else is attached as the artifact, each file but the entry as
+an input.
 
 A folder with a `make.py` attacks the Lean judge with a compiled proof that no compiler would write: `make(w)`
 gives its bytes, written with the `Writer` of `olean_writer.py` (see `compiled.py` for how they get in).
@@ -28,12 +29,12 @@ from .compiled import CompiledBefore, Make
 from .olean_writer import Writer
 
 HERE = Path(__file__).parent
-TRUSTED = {"claim.yaml", "Statement.lean"}
+TRUSTED = {"claim.yaml", "Statement.lean", "Statement.ndjson"}
 OURS = TRUSTED | {"expected.yaml", "make.py"}
 RECORD = "ATTACK:00000001"
 CASES = sorted(
     folder
-    for group in ("scripts", "lean")
+    for group in ("scripts", "lean", "lean-exports")
     for folder in (HERE / group).glob("*")
     if (folder / "expected.yaml").exists()
 )
