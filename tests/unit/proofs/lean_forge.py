@@ -74,7 +74,7 @@ class Forge:
             return box(number)
         digits = number.to_bytes((number.bit_length() + 63) // 64 * 8, "little")
         count = len(digits) // 8
-        header = (250 << 56) | ((24 + len(digits)) << 32)
+        header = (250 << 56) | ((24 + len(digits)) & 0xFFFF) << 32
         return self.raw(struct.pack("<QiiQ", header, count, count, BASE + len(self.data) + 24) + digits)
 
     def array(self, items: Sequence[int]) -> int:

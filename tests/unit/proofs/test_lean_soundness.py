@@ -104,7 +104,9 @@ def test_the_kernel_computes_with_the_definitions_of_the_base(judge: Judge) -> N
         assert outcome(judge(stated(m, type_), proof)) == expected
 
 
-@pytest.mark.parametrize("value", [2**63 - 1, 2**63, 2**64 - 1, 2**64, 2**128 - 1, 10**5000], ids=hex)
+@pytest.mark.parametrize(
+    "value", [2**63 - 1, 2**63, 2**64 - 1, 2**64, 2**128 - 1, 10**5000, 2**600_001 - 1], ids=int.bit_length
+)
 def test_literals_at_every_size(judge: Judge, value: int) -> None:
     m = Maker()
     nat = m.const("Nat")
