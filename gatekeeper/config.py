@@ -40,8 +40,8 @@ class LimitSet(Frozen):
 class Kernel(Frozen):
     """A further checker of proofs: an image and a command in it.
 
-    It finds all that the first kernel accepted in /gate/src/closure.ndjson (lean4export 3.1) and answers by its
-    status: 0 accepts, 1 rejects, 2 declines, anything else is a failure of its own.
+    It finds all that the first kernel accepted in /gate/src/closure.ndjson (lean4export 3.1) and answers by
+    its status: 0 accepts, 1 rejects, 2 declines, anything else is a failure of its own.
     """
 
     name: ImageName

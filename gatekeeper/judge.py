@@ -38,9 +38,7 @@ def judge_claim(claim: Claim, evidence: Evidence, digests: Digests) -> ClaimVerd
     return _claim_verdict(claim.id, claim, reason, digests, rules, evidence)
 
 
-def without_evidence(
-    claim_id: str, claim: Claim | None, reason: Reason, digests: Digests, evidence: Evidence | None = None
-) -> ClaimVerdict:
+def without_evidence(claim_id: str, claim: Claim | None, reason: Reason, digests: Digests) -> ClaimVerdict:
     """The verdict on a claim that no checker could be asked about.
 
     Raises:
@@ -48,7 +46,7 @@ def without_evidence(
     """
     if reason.code is ReasonCode.ARTIFACT_PASSED:
         raise ValueError("a claim can't pass without evidence")
-    return _claim_verdict(claim_id, claim, reason, digests, (), evidence)
+    return _claim_verdict(claim_id, claim, reason, digests, (), None)
 
 
 def judge_record(record_id: str, claims: tuple[ClaimVerdict, ...], now: str, version: str) -> Verdict:

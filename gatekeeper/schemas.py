@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from gatekeeper.config import Config
-from gatekeeper.model import Artifact, Claim, Quantity, Record, Verdict
+from gatekeeper.model import Artifact, Claim, Quantity, ReasonCode, Record, Verdict
 from gatekeeper.model.base import MetricName
 
 NAMES = {
@@ -18,6 +18,7 @@ NAMES = {
     "verdict": "a file below verdicts/ and a line of the ledger",
     "verify": "the output of `gate verify --format json`",
     "config": "gatekeeper.yaml",
+    "reasons": "every reason code: its outcome, what it says, what to do",
 }
 
 
@@ -34,6 +35,8 @@ class VerifyOutput(BaseModel):
     model_config = ConfigDict(extra="forbid")
     records: list[Verdict]
 
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 _KINDS: dict[str, Any] = {
     "record": Record,
@@ -52,5 +55,11 @@ def json_schema(name: str) -> dict[str, Any]:
     Raises:
         KeyError: there is no such format.
     """
+    if name == "reasons":
+        listed = [
+            {"const": code.value, "outcome": code.outcome, "description": code.meaning, "remedy": code.remedy}
+            for code in ReasonCode
+        ]
+        return {"$schema": DRAFT, "title": name, "oneOf": listed}
     schema = TypeAdapter(_KINDS[name]).json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": name, **schema}
+    return {"$schema": DRAFT, "title": name, **schema}

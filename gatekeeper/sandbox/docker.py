@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ class DockerSandbox:
         """`resolve` gives a named image's id or raises ImageUnavailable; `seccomp` is the profile's JSON."""
         self._resolve, self.seccomp = resolve, seccomp
         self._ids: dict[str, str] = {}
+        self._cpus: float | None = None
         self.engine = engine or Engine()
         self._owner = Owner(state or default_state())
         self._stop = threading.Event()
@@ -138,11 +140,18 @@ class DockerSandbox:
             self._ids[name] = self._resolve(name)
         return self._ids[name]
 
+    def _processors(self) -> float:
+        """How many processors the engine has; asked once."""
+        if self._cpus is None:
+            self._cpus = float(self.engine.info().get("NCPU") or 1)
+        return self._cpus
+
     def _prepare(
         self, stack: ExitStack, stem: str, image: str, volume: str, labels: Mapping[str, str], job: Job
     ) -> tuple[str, Listener]:
         """Make the job's container and listen to it."""
-        limits = job.limits
+        # More processors than there are would be an error of the engine's, and is no limit.
+        limits = replace(job.limits, cpus=min(job.limits.cpus, self._processors()))
         env = seal.environment(limits, job.environment)
         arguments = seal.warden_arguments(limits, env, job.workdir, job.collect, job.command)
         host = seal.host_config(limits, self.seccomp, volume)

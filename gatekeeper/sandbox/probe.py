@@ -230,8 +230,8 @@ def _files(limits: Limits) -> list[Want]:
             want
             for area in seal.AREAS
             for want in (
-                _exactly(group, f"size of {area}", -(-limits.disk_bytes // 4096) * 4096),
-                _exactly(group, f"files in {area}", limits.files + 1),
+                _exactly(group, f"size of {area}", seal.area_bytes(limits)),
+                _exactly(group, f"files in {area}", seal.area_inodes(limits)),
                 _one_of(group, f"mode of {area}", (f"700 {seal.USER}", f"1777 {seal.USER}")),
             )
         ),

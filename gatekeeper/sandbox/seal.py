@@ -107,12 +107,29 @@ def environment(limits: Limits, extra: Mapping[str, str]) -> dict[str, str]:
     return dict(extra) | fixed
 
 
+PAGE = 4096
+
+
 def area_options(limits: Limits) -> str:
-    """Mount options of each tmpfs; its root folder takes one inode of its own."""
+    """Mount options of each tmpfs.
+
+    Its root folder takes an inode of its own, and one inode and one page more than the limit tell a run that
+    used all it may from one that wanted more.
+    """
     return (
-        f"rw,noexec,nosuid,nodev,size={limits.disk_bytes},nr_inodes={limits.files + 1},"
+        f"rw,noexec,nosuid,nodev,size={area_bytes(limits)},nr_inodes={area_inodes(limits)},"
         f"uid={USER},gid={USER},mode=0700"
     )
+
+
+def area_bytes(limits: Limits) -> int:
+    """Size of each tmpfs, in whole pages."""
+    return (-(-limits.disk_bytes // PAGE) + 1) * PAGE
+
+
+def area_inodes(limits: Limits) -> int:
+    """Inodes of each tmpfs, its root folder's included."""
+    return limits.files + 2
 
 
 def ulimits(limits: Limits) -> dict[str, int]:

@@ -227,3 +227,20 @@ def test_a_claim_that_can_not_be_read_can_be_explained(space: Path) -> None:
     result = gate("explain", "TEST:00000001", "c1", cwd=space)
     assert result.returncode == 0
     assert result.stdout.count("surprise: no such field") == 1
+
+
+def test_a_script_may_use_all_that_it_is_allowed(space: Path) -> None:
+    claim = space / "artifacts/TEST-00000001/claims/c1"
+    manifest = claim / "artifact/artifact.yaml"
+    manifest.write_text(manifest.read_text() + "limits: {files: 1, cpus: 8}\n")
+    result = gate("verify", "TEST:00000001", "--format", "json", cwd=space)
+    assert result.returncode == 0, result.stdout
+
+
+def test_only_the_policys_images_run_scripts(space: Path) -> None:
+    manifest = space / "artifacts/TEST-00000001/claims/c1/artifact/artifact.yaml"
+    manifest.write_text(manifest.read_text().replace("environment: python", "environment: lean"))
+    result = gate("verify", "TEST:00000001", "--format", "json", cwd=space)
+    claim = json.loads(result.stdout)["records"][0]["claims"][0]
+    assert claim["reason"]["code"] == "invalid_artifact"
+    assert "none of python, scientific" in claim["reason"]["text"]

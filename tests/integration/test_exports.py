@@ -1,4 +1,4 @@
-"""Exports end to end: made as `gate lean export` makes them; nothing of the author's runs when they are judged."""
+"""Exports end to end: made as `gate lean export` makes them, judged without running anything of theirs."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ def test_the_seal_leaves_nothing_open() -> None:
     assert "Binds" not in host
     assert [(it["Type"], it["ReadOnly"]) for it in host["Mounts"]] == [("volume", True)]
     for options in host["Tmpfs"].values():
-        assert {"noexec", "nosuid", "nodev", "size=8388608", "nr_inodes=101", "mode=0700"} <= set(
+        assert {"noexec", "nosuid", "nodev", "size=8392704", "nr_inodes=102", "mode=0700"} <= set(
             options.split(",")
         )
 
