@@ -122,9 +122,8 @@ def refuse_redefinitions(terms: Terms, base: Base, module: Module) -> None:
         reason = "the base declares it" if name in base else reserved(terms, name)
         if reason:
             shown = show_name(terms, name)
-            raise Finding(
-                "redefines_trusted", f"the proof declares {shown} itself, but {reason}", constant=shown
-            )
+            text = f"the proof declares {shown}, which is not its own to declare: {reason}"
+            raise Finding("redefines_trusted", text, constant=shown)
 
 
 def require_theorem(terms: Terms, proof: Scope, name: int) -> None:
