@@ -212,7 +212,9 @@ def module(
     outcome, step = bench.run(job, watch, lambda output: readable(output, content))
     failure = breach(outcome)
     if failure is None and (outcome.exit_code != 0 or OLEAN not in outcome.files):
-        text = first_error(outcome.output) or outcome.refused.get(OLEAN) or _ending(outcome.exit_code)
+        refused = outcome.refused.get(OLEAN)
+        end = f"The compiled file can't be taken: {refused}." if refused else _ending(outcome.exit_code)
+        text = first_error(outcome.output) or end
         failure = Reason(code=ReasonCode.LEAN_ERROR, text=text)
     return Module(f"{stem}.olean", outcome.files.get(OLEAN, b""), (step,), failure)
 
