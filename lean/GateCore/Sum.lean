@@ -11,25 +11,25 @@ universe u
 variable {α : Type u}
 
 /-- `f 0 + … + f (n - 1)`. -/
-def sumRange [Zero α] [Add α] (f : Nat → α) : Nat → α
-  | 0 => 0
-  | n + 1 => sumRange f n + f n
+def sumRange [Zero α] [Add α] : (n : Nat) → (f : Nat → α) → α
+  | 0, _ => 0
+  | n + 1, f => sumRange n f + f n
 
 /-- `f 0 * … * f (n - 1)`. -/
-def prodRange [One α] [Mul α] (f : Nat → α) : Nat → α
-  | 0 => 1
-  | n + 1 => prodRange f n * f n
+def prodRange [One α] [Mul α] : (n : Nat) → (f : Nat → α) → α
+  | 0, _ => 1
+  | n + 1, f => prodRange n f * f n
 
-macro "∑ " i:ident " < " n:term:51 ", " f:term:67 : term => `(sumRange (fun $i => $f) $n)
-macro "∏ " i:ident " < " n:term:51 ", " f:term:67 : term => `(prodRange (fun $i => $f) $n)
+macro "∑ " i:ident " < " n:term:51 ", " f:term:67 : term => `(sumRange $n fun $i => $f)
+macro "∏ " i:ident " < " n:term:51 ", " f:term:67 : term => `(prodRange $n fun $i => $f)
 
 /-- Prints `sumRange` as `∑ i < n, f i`. -/
 @[app_unexpander sumRange] def unexpandSumRange : Lean.PrettyPrinter.Unexpander
-  | `($_ (fun $i:ident => $f) $n) => `(∑ $i < $n, $f)
+  | `($_ $n fun $i:ident => $f) => `(∑ $i < $n, $f)
   | _ => MonadExcept.throw ()
 /-- Prints `prodRange` as `∏ i < n, f i`. -/
 @[app_unexpander prodRange] def unexpandProdRange : Lean.PrettyPrinter.Unexpander
-  | `($_ (fun $i:ident => $f) $n) => `(∏ $i < $n, $f)
+  | `($_ $n fun $i:ident => $f) => `(∏ $i < $n, $f)
   | _ => MonadExcept.throw ()
 
 @[simp] theorem sumRange_zero [Zero α] [Add α] (f : Nat → α) : ∑ i < 0, f i = 0 := rfl

@@ -157,6 +157,10 @@ end Lean.Omega.Prod
 /-- Marks the argument of a function that is recursed on, while its definition is prepared. -/
 @[reducible] def wfParam {α : Sort u} (a : α) : α := a
 
+/-- Gives the branches of an `if` the condition as a hypothesis, so that termination can be proved from it. -/
+@[wf_preprocess] theorem ite_eq_dite {α : Sort u} {c : Prop} [Decidable c] (t e : α) :
+    (if c then t else e) = if _h : c then t else e := rfl
+
 /-- Strong induction on natural numbers. -/
 @[elab_as_elim] theorem Nat.strongRecOn {motive : Nat → Prop} (n : Nat) (ind : ∀ n, (∀ m, m < n → motive m) → motive n) :
     motive n :=

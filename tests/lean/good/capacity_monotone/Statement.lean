@@ -1,0 +1,6 @@
+prelude
+import GateCore
+
+/-- A larger capacity drops no more tokens. -/
+theorem capacity_monotone (n cap cap' : Nat) (load : Nat → Nat) (h : cap ≤ cap') :
+    ∑ i < n, (load i - cap') ≤ ∑ i < n, (load i - cap) := sorry

@@ -1,0 +1,7 @@
+prelude
+import GateCore
+
+/-- With `k` of `n` experts active, `n / k` times as many parameters cost no more compute per token. -/
+theorem parameters_sparse_vs_dense (n k p : Nat) : k * (n / k * p) ≤ n * p := by
+  rw [← Nat.mul_assoc]
+  exact Nat.mul_le_mul_right p (Nat.mul_div_le n k)

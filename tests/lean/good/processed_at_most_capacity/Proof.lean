@@ -1,0 +1,8 @@
+prelude
+import GateCore
+
+/-- The experts together process no more than their capacity. -/
+theorem processed_at_most_capacity (n cap : Nat) (load : Nat → Nat) : ∑ i < n, min (load i) cap ≤ n * cap := by
+  apply Nat.sumRange_le_mul
+  intro i _
+  omega
