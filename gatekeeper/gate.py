@@ -104,10 +104,12 @@ class Gate:
 
         Raises:
             InputError: a record doesn't exist or its record.yaml is wrong; nothing was evaluated.
+            OSError: verdicts can't be recorded; nothing was evaluated.
         """
         observer = observer or Silent()
         for record_id in record_ids:
             self.workspace.record(record_id)
+        self.ledger.check_writable()
         self._restore()
         plan = [(rid, cid) for rid in record_ids for cid in self.workspace.claim_ids(rid)]
         observer.planned(plan)

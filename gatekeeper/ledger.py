@@ -7,6 +7,7 @@ cuts it off and says so.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -30,6 +31,17 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "ledger.jsonl"
+
+    def check_writable(self) -> None:
+        """Find out before the work that its result can't be recorded.
+
+        Raises:
+            OSError: the log's folder or file can't be written.
+        """
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        target = self.path if self.path.exists() else self.path.parent
+        if not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
 
     def append(self, verdict: Verdict) -> None:
         """Add a verdict; when this returns it is on disk.

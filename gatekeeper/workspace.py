@@ -221,6 +221,9 @@ class Workspace:
         try:
             artifact: Artifact = documents.parse(Artifact, data, name)
             files = self._read_files(folder)
+        except FileNotFoundError as error:
+            text = f"{self._name(Path(error.filename))} vanished while the artifact was read."
+            return Refused(Reason(code=ReasonCode.INVALID_ARTIFACT, text=text))
         except InputError as error:
             return Refused(Reason(code=ReasonCode.INVALID_ARTIFACT, text=str(error)))
         return _matching(artifact, files, sha256(data), name)
@@ -276,8 +279,6 @@ class Workspace:
                 raise InputError(f"{self._name(folder)}: holds more than {MAX_FILES} files; attach fewer.")
             try:
                 data = read_regular(folder / path, left)
-            except FileNotFoundError:
-                raise InputError(f"{self._name(folder / path)}: vanished while it was read.") from None
             except InputError as error:
                 if (folder / path).stat().st_size > left:
                     raise InputError(

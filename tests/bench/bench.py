@@ -101,6 +101,7 @@ def compare(name: str, rounds: int, hand: Callable[[], None], gate: Callable[[],
 def main() -> None:
     """Run every comparison."""
     configure(as_json=False, verbose=False)
+    small_things()
     profile = (HOME / "sandboxes" / "seccomp.json").read_text()
     images = images_of(Config())
     client = docker.APIClient(timeout=120)
@@ -130,6 +131,29 @@ def main() -> None:
                 by_hand(client, images.id_of("lean"), LEAN, profile)
 
         compare("Lean claim, against three containers", 7, three, lambda: through_gate(space, sandbox))
+
+
+def alone(name: str, rounds: int, run: Callable[[], object]) -> None:
+    """Time something that has nothing to be compared with."""
+    run()
+    kept = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        run()
+        kept.append(time.perf_counter() - began)
+    print(f"{name:44} {statistics.median(kept) * 1000:8.2f} ms", flush=True)
+
+
+def small_things() -> None:
+    """What a person waits for without knowing."""
+    from gatekeeper.ingest import read
+
+    images = images_of(Config())
+    for page in sorted((HOME / "tests/data/seeds").iterdir()):
+        alone(f"read {page.name}", 20, lambda page=page: read(page.read_bytes(), page.name))
+    alone("find an image's id", 20, lambda: images.id_of("lean"))
+    words = [sys.executable, "-m", "gatekeeper.cli.main", "--help"]
+    alone("gate --help", 10, lambda: subprocess.run(words, check=True, stdout=subprocess.DEVNULL))
 
 
 LEAN = [

@@ -79,27 +79,11 @@ def test_a_build_that_is_killed_leaves_nothing_half_made(store: DockerImageStore
     assert undisturbed == identity
 
 
-def test_the_id_is_found_in_a_few_milliseconds(store: DockerImageStore) -> None:
-    images = Images(store)
-    images.build()
-    for name in images.names():
-        images.id_of(name)
-        # Our own share of the time: what the engine takes depends on what else it does.
-        times = []
-        for _ in range(20):
-            start = time.process_time()
-            images.id_of(name)
-            times.append(time.process_time() - start)
-        assert min(times) < 0.01
-
-
-def test_a_second_build_is_quick_and_only_tells_that_it_is_ready(store: DockerImageStore) -> None:
+def test_a_second_build_does_nothing_but_tell_that_it_is_ready(store: DockerImageStore) -> None:
     Images(store).build()
     events: list[BuildEvent] = []
-    start = time.perf_counter()
     Images(store).build((), events.append)
     assert {event.step for event in events} <= {Step.DONE, Step.WAIT}
-    assert time.perf_counter() - start < 2 or any(event.step is Step.WAIT for event in events)
 
 
 @pytest.fixture

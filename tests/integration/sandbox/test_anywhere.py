@@ -179,8 +179,9 @@ def test_an_engineer_in_the_docker_group_has_the_same_gate(resolve: Resolve, tmp
     state = tmp_path / "state"
     state.mkdir(mode=0o777)
     state.chmod(0o777)  # the umask had its say
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(folder.stat().st_mode | 0o011)
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.owner() == "root" and not folder.stat().st_mode & 0o011:
+            folder.chmod(folder.stat().st_mode | 0o011)
     (state / "probe.py").write_bytes((SANDBOXES / "probe" / "probe.py").read_bytes())
     said = subprocess.run(
         [sys.executable, "-c", ENGINEER, str(SANDBOXES), SOCKET, resolve("python"), str(state)],

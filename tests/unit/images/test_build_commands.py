@@ -37,6 +37,6 @@ def test_when_we_are_stopped_the_command_and_its_children_end_and_may_clean_up(t
     start = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         commands.run(["sh", "-c", script], stop)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 50, "it waited for the child's whole sleep"
     assert (tmp_path / "cleaned").exists()
     assert not (tmp_path / "late").exists()

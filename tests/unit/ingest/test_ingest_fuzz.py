@@ -98,7 +98,7 @@ PIECES = [
 
 
 def check(data: bytes, seconds: float = SOON) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     try:
         found = read(data, "page")
         assert isinstance(found, Ingested)
@@ -108,7 +108,7 @@ def check(data: bytes, seconds: float = SOON) -> None:
         assert sentence.startswith("page: ")
         assert len(sentence) < 600
         assert sentence.isprintable()
-    assert time.monotonic() - start < seconds
+    assert time.process_time() - start < seconds
 
 
 @settings(max_examples=400, deadline=None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from pathlib import Path
 from typing import Any
 
@@ -76,18 +75,3 @@ def test_a_page_exposes_no_claims() -> None:
 def test_reading_twice_is_the_same() -> None:
     data = DRAFT.encode()
     assert read(data, "a") == read(data, "b")
-
-
-@pytest.mark.parametrize("name", SEEDS)
-def test_fast(name: str) -> None:
-    for file in (DATA / "seeds" / SEEDS[name], DATA / "pages" / f"{name}.html"):
-        data = file.read_bytes()
-        read(data, file.name)
-        best = min(_seconds(data) for _ in range(5))
-        assert best < 0.02, f"{file.name} took {best:.4f} s"
-
-
-def _seconds(data: bytes) -> float:
-    start = time.perf_counter()
-    read(data, "page")
-    return time.perf_counter() - start
