@@ -1,0 +1,4 @@
+prelude
+import GateCore
+
+theorem «top-k».«1st» (n : Nat) : n = n := sorry
