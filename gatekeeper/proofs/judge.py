@@ -253,5 +253,10 @@ def _write(path: Path, proof: Declarations, closures: tuple[Closure, ...], libra
 
 
 def _facts(terms: Terms, statement: Statement, closure: Closure) -> TheoremFacts:
-    axioms = sorted(show_name(terms, declaration.head.name) for declaration in axioms_of(closure))
-    return TheoremFacts(show_name(terms, statement.theorem.name), statement.digest, tuple(axioms))
+    axioms = sorted(_dotted(terms, declaration.head.name) for declaration in axioms_of(closure))
+    return TheoremFacts(_dotted(terms, statement.theorem.name), statement.digest, tuple(axioms))
+
+
+def _dotted(terms: Terms, name: int) -> str:
+    """A name as requests write names: without the quotation marks of Lean's own text."""
+    return ".".join(str(component) for component in terms.components(name))
