@@ -125,7 +125,7 @@ TACTICS = """
 exact intro intros apply refine refine' change show specialize revert clear rename renameI subst substVars
 substEqs exposeNames assumption contradiction falseOrByContra constructor left right injection injections
 case case' allGoals anyGoals focus skip done first paren rotateLeft rotateRight repeat' repeat1' fail
-failIfSuccess classical split decide eqRefl tacticRfl tacticRfl' applyRfl acRfl acNf0 tacticAc_nf_ congr symm
+failIfSuccess classical split decide eqRefl tacticRfl tacticRfl' applyRfl congr symm
 rewriteSeq rwSeq rwa rwaAt rwaAtLegacyLocation tacticErw___
 simp simpAll dsimp simpa simpTrace simpAllTrace dsimpTrace unfold delta
 normCast0 tacticNorm_cast__ pushCast tacticExact_mod_cast_ tacticApply_mod_cast_ tacticRw_mod_cast___
@@ -272,7 +272,8 @@ def bindings(engine: Engine) -> str:
         lines.extend(["", f"/-! ## {title} -/", ""])
 
     section("Categories of syntax")
-    lines += [f"declare_syntax_cat {c}" for c in ("rcasesPat", "rintroPat", "binderPred", "conv")]
+    lines += [f"declare_syntax_cat {c}" for c in ("rcasesPat", "rintroPat", "binderPred")]
+    lines.append("declare_syntax_cat conv (behavior := both)")
     section("Precedences, priorities and repetitions")
     for category, words in (("prec", PRECEDENCES), ("prio", PRIORITIES), ("stx", REPETITIONS)):
         for name in words.split():

@@ -12,7 +12,7 @@ unexpander of the same name in the engine.
 declare_syntax_cat rcasesPat
 declare_syntax_cat rintroPat
 declare_syntax_cat binderPred
-declare_syntax_cat conv
+declare_syntax_cat conv (behavior := both)
 
 /-! ## Precedences, priorities and repetitions -/
 
@@ -350,10 +350,6 @@ declare_syntax_cat conv
 @[tactic_parser 1000, extern "engine"] opaque Lean.Parser.Tactic.tacticRfl' : Lean.ParserDescr
 @[macro Lean.Parser.Tactic.tacticRfl', extern "engine"] opaque Lean.Parser.Tactic._aux_Init_Tactics___macroRules_Lean_Parser_Tactic_tacticRfl'_1 : Lean.Macro
 @[tactic_parser 1000, extern "engine"] opaque Lean.Parser.Tactic.applyRfl : Lean.ParserDescr
-@[tactic_parser 1000, extern "engine"] opaque Lean.Parser.Tactic.acRfl : Lean.ParserDescr
-@[tactic_parser 1000, extern "engine"] opaque Lean.Parser.Tactic.acNf0 : Lean.ParserDescr
-@[tactic_parser 1000, extern "engine"] opaque Lean.Parser.Tactic.tacticAc_nf_ : Lean.ParserDescr
-@[macro Lean.Parser.Tactic.tacticAc_nf_, extern "engine"] opaque Lean.Parser.Tactic._aux_Init_Tactics___macroRules_Lean_Parser_Tactic_tacticAc_nf__1 : Lean.Macro
 @[tactic_parser 1000, extern "engine"] opaque Lean.Parser.Tactic.congr : Lean.ParserDescr
 @[tactic_parser 1000, extern "engine"] opaque Lean.Parser.Tactic.symm : Lean.ParserDescr
 @[tactic_parser 1000, extern "engine"] opaque Lean.Parser.Tactic.rewriteSeq : Lean.ParserDescr

@@ -73,3 +73,6 @@ theorem not_iff_comm : (¬a ↔ b) ↔ (¬b ↔ a) :=
    fun h => ⟨fun ha => Classical.byContradiction fun hb => ha (h.1 hb), fun hb ha => h.2 ha hb⟩⟩
 
 theorem by_contra (h : ¬p → False) : p := Classical.byContradiction h
+
+/-- Proof by contradiction: assumes that the goal is false. -/
+macro "by_contra " h:ident : tactic => `(tactic| refine Classical.byContradiction fun $h => ?_)

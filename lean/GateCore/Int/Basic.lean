@@ -511,7 +511,8 @@ theorem natCast_le : (m : Int) ≤ (n : Int) ↔ m ≤ n := by
   show ofNat m ≤ ofNat n ↔ _
   rw [ofNat_eq_subNatNat, ofNat_eq_subNatNat, subNatNat_le_subNatNat, Nat.add_zero, Nat.add_zero]
 theorem natCast_lt : (m : Int) < (n : Int) ↔ m < n := natCast_le (m := m + 1)
-attribute [simp] natCast_inj natCast_le natCast_lt
+attribute [simp, norm_cast] natCast_inj natCast_le natCast_lt
+attribute [norm_cast] natCast_add natCast_mul natCast_zero natCast_one
 theorem natCast_sub (h : n ≤ m) : ((m - n : Nat) : Int) = (m : Int) - (n : Int) := by
   obtain ⟨k, rfl⟩ := Nat.exists_eq_add_of_le h
   rw [Nat.add_sub_cancel_left, natCast_add, Int.add_comm, Int.add_sub_cancel]
