@@ -20,7 +20,7 @@ from gatekeeper.proofs.judge import check_kernel
 from gatekeeper.proofs.scope import Scope, by_name, no_base
 from gatekeeper.proofs.terms import Terms
 
-ACCEPTS, REJECTS, DECLINES = 0, 1, 2
+ACCEPTS, REJECTS, DECLINES, FAILED = 0, 1, 2, 3
 
 
 def recheck(library: Path, export: Path) -> tuple[int, str]:
@@ -43,6 +43,10 @@ def recheck(library: Path, export: Path) -> tuple[int, str]:
 
 
 if __name__ == "__main__":
-    status, text = recheck(Path(sys.argv[1]), Path(sys.argv[2]))
+    try:
+        status, text = recheck(Path(sys.argv[1]), Path(sys.argv[2]))
+    except Exception as error:
+        # Python's own status for this is 1, which would read as a rejection.
+        status, text = FAILED, f"the check itself failed: {error}"
     print(text)
     sys.exit(status)

@@ -139,7 +139,7 @@ def ulimits(limits: Limits) -> dict[str, int]:
     """
     return {
         "core": 0,
-        "fsize": limits.disk_bytes,
+        "fsize": area_bytes(limits),
         "memlock": 65536,
         "msgqueue": 0,
         "nice": 0,
