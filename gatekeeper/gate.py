@@ -14,6 +14,7 @@ from typing import Protocol
 import structlog
 
 from gatekeeper import __version__, judge
+from gatekeeper.attachments import Refused
 from gatekeeper.checkers.base import Bench, Checker
 from gatekeeper.dispatch import checker_for, mismatch
 from gatekeeper.errors import EngineFailure, Interrupted, WorldError
@@ -29,7 +30,7 @@ from gatekeeper.model import (
     Verdict,
 )
 from gatekeeper.sandbox.base import Progress, Sandbox
-from gatekeeper.workspace import Refused, Workspace
+from gatekeeper.workspace import Workspace
 
 log = structlog.get_logger()
 

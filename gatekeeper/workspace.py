@@ -9,13 +9,12 @@ artifacts/ledger/, artifacts/logs/
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 
 from gatekeeper import documents
+from gatekeeper.attachments import MANIFEST, Refused, read_attachment, read_files, refused
 from gatekeeper.config import CONFIG_NAME, Config, find_workspace, load_config
 from gatekeeper.errors import InputError
 from gatekeeper.files import read_regular, sha256, write_whole
@@ -25,24 +24,15 @@ from gatekeeper.model import (
     Claim,
     Digest,
     MathematicalClaim,
-    Reason,
     ReasonCode,
     Record,
     TrustedHalf,
     Verdict,
 )
-from gatekeeper.model.artifact import MAX_FILES
-from gatekeeper.model.base import MAX_PATH_DEPTH, ClaimId, RecordId, pattern_of, printable
+from gatekeeper.model.base import ClaimId, RecordId, pattern_of, printable
 
 MAX_SOURCE_BYTES = 1 << 20
 MAX_LOG_BYTES = 8 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A half of a claim that can't be used, and the reason that the verdict gives."""
-
-    reason: Reason
 
 
 class Workspace:
@@ -170,9 +160,9 @@ class Workspace:
                 parts[path.name] = sha256(statement)
         except FileNotFoundError:
             text = f"{self._name(path)} is not there; write it."
-            return Refused(Reason(code=ReasonCode.INVALID_CLAIM, text=text))
+            return refused(ReasonCode.INVALID_CLAIM, text)
         except InputError as error:
-            return Refused(Reason(code=ReasonCode.INVALID_CLAIM, text=str(error)))
+            return refused(ReasonCode.INVALID_CLAIM, str(error))
         return TrustedHalf(claim, statement, sha256(documents.canonical(parts)))
 
     def claim(self, record_id: str, claim_id: str) -> Claim:
@@ -206,27 +196,11 @@ class Workspace:
     def attachment(self, record_id: str, claim_id: str) -> Attachment | Refused:
         """The artifact with its files, checked against its digests, or why it can't be used."""
         folder = self.artifact_folder(record_id, claim_id)
-        manifest = folder / "artifact.yaml"
-        name = self._name(manifest)
         for part in (folder, folder.parent, folder.parent.parent, self.folder(record_id)):
             if part.is_symlink():
                 text = f"{self._name(part)} is a link; put the folder itself there."
-                return Refused(Reason(code=ReasonCode.INVALID_ARTIFACT, text=text))
-        try:
-            data = read_regular(manifest, documents.MAX_DOCUMENT_BYTES)
-        except FileNotFoundError:
-            return Refused(Reason(code=ReasonCode.NO_ARTIFACT, text="No artifact is attached to the claim."))
-        except InputError as error:
-            return Refused(Reason(code=ReasonCode.INVALID_ARTIFACT, text=str(error)))
-        try:
-            artifact: Artifact = documents.parse(Artifact, data, name)
-            files = self._read_files(folder)
-        except FileNotFoundError as error:
-            text = f"{self._name(Path(error.filename))} vanished while the artifact was read."
-            return Refused(Reason(code=ReasonCode.INVALID_ARTIFACT, text=text))
-        except InputError as error:
-            return Refused(Reason(code=ReasonCode.INVALID_ARTIFACT, text=str(error)))
-        return _matching(artifact, files, sha256(data), name)
+                return refused(ReasonCode.INVALID_ARTIFACT, text)
+        return read_attachment(folder, self._name(folder), self.config.policy.artifact_mb << 20)
 
     def attach(self, record_id: str, claim_id: str) -> Artifact:
         """Fill the digests of the files that are there into artifact.yaml.
@@ -235,7 +209,7 @@ class Workspace:
             InputError: artifact.yaml is missing or wrong, or a file can't be attached.
         """
         folder = self.artifact_folder(record_id, claim_id)
-        manifest = folder / "artifact.yaml"
+        manifest = folder / MANIFEST
         try:
             document = documents.load_yaml(
                 read_regular(manifest, documents.MAX_DOCUMENT_BYTES), self._name(manifest)
@@ -246,7 +220,7 @@ class Workspace:
             ) from None
         if not isinstance(document, dict):
             raise InputError(f"{self._name(manifest)}: must be a mapping of fields to values.")
-        files = self._read_files(folder)
+        files = read_files(folder, self._name(folder), self.config.policy.artifact_mb << 20)
         if not files:
             raise InputError(f"{self._name(folder)} holds no file but artifact.yaml; put the artifact there.")
         document["files"] = {path: sha256(data) for path, data in sorted(files.items())}
@@ -267,28 +241,8 @@ class Workspace:
         for path, data in files.items():
             write_whole(folder / path, data, scratch=folder.parent)
         # A file that a kill left behind must not lie among the author's: it would count as his.
-        write_whole(folder / "artifact.yaml", documents.to_yaml(artifact), scratch=folder.parent)
-        return folder / "artifact.yaml"
-
-    def _read_files(self, folder: Path) -> dict[str, bytes]:
-        """Every file below an artifact folder but artifact.yaml, bounded in number and size together."""
-        left = self.config.policy.artifact_mb << 20
-        files: dict[str, bytes] = {}
-        for path in _plain_files(folder, self._name(folder)):
-            if len(files) == MAX_FILES:
-                raise InputError(f"{self._name(folder)}: holds more than {MAX_FILES} files; attach fewer.")
-            try:
-                data = read_regular(folder / path, left)
-            except InputError as error:
-                if (folder / path).stat().st_size > left:
-                    raise InputError(
-                        f"{self._name(folder)}: holds more than {self.config.policy.artifact_mb} MiB in all; "
-                        "attach less, or raise policy.artifact_mb."
-                    ) from error
-                raise
-            left -= len(data)
-            files[path] = data
-        return files
+        write_whole(folder / MANIFEST, documents.to_yaml(artifact), scratch=folder.parent)
+        return folder / MANIFEST
 
     # Verdicts and logs
 
@@ -337,47 +291,6 @@ class Workspace:
     def _name(self, path: Path) -> str:
         """How messages call a file: from the workspace down."""
         return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
-
-
-def _matching(artifact: Artifact, files: dict[str, bytes], digest: Digest, name: str) -> Attachment | Refused:
-    def refused(code: ReasonCode, text: str) -> Refused:
-        return Refused(Reason(code=code, text=text))
-
-    for path in sorted(artifact.files.keys() - files.keys()):
-        return refused(ReasonCode.INVALID_ARTIFACT, f"{name}: lists {path!r}, which is not there.")
-    for path in sorted(files.keys() - artifact.files.keys()):
-        return refused(
-            ReasonCode.INVALID_ARTIFACT, f"{name}: does not list {path!r}; `gate attach` lists every file."
-        )
-    for path, data in files.items():
-        if sha256(data) != artifact.files[path]:
-            return refused(
-                ReasonCode.DIGEST_MISMATCH,
-                f"{path} is not the file that artifact.yaml attaches as {artifact.files[path][:19]}….",
-            )
-    return Attachment(artifact, files, digest)
-
-
-def _plain_files(folder: Path, name: str) -> Iterator[str]:
-    """Relative paths of all plain files below `folder`; anything else there is an error."""
-    pending = [("", 0)]
-    while pending:
-        prefix, depth = pending.pop()
-        if depth > MAX_PATH_DEPTH:
-            raise InputError(
-                f"{name}/{printable(prefix)}: is more than {MAX_PATH_DEPTH} folders deep; make it flatter."
-            )
-        with os.scandir(folder / prefix) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                path = f"{prefix}{entry.name}"
-                if entry.is_dir(follow_symlinks=False):
-                    pending.append((f"{path}/", depth + 1))
-                elif not entry.is_file(follow_symlinks=False):
-                    raise InputError(
-                        f"{name}/{printable(path)}: is a link or no plain file; attach a plain file."
-                    )
-                elif path != "artifact.yaml":
-                    yield path
 
 
 def _natural(name: str) -> list[tuple[int, str]]:

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parents[2] / "gatekeeper"
 
 LAYERS = [
     {"model"},
-    {"errors", "files", "documents", "config"},
+    {"errors", "files", "documents", "config", "attachments"},
     {"sandbox", "proofs", "acceptance"},
     {"workspace", "dispatch", "checkers", "judge", "ledger", "fleet", "ingest", "schemas", "skeletons"},
     {"gate", "report"},

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from gatekeeper import skeletons
+from gatekeeper.attachments import Refused
 from gatekeeper.errors import InputError
 from gatekeeper.model import ReasonCode, Record, TrustedHalf
-from gatekeeper.workspace import Refused, Workspace
+from gatekeeper.workspace import Workspace
 
 ID = "TEST:00000001"
 

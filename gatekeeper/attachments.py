@@ -1,0 +1,115 @@
+"""Reads what an author attached: a folder of a stranger's files, with a manifest that lists them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gatekeeper import documents
+from gatekeeper.errors import InputError
+from gatekeeper.files import read_regular, sha256
+from gatekeeper.model import Artifact, Attachment, Reason, ReasonCode
+from gatekeeper.model.artifact import MAX_FILES
+from gatekeeper.model.base import MAX_PATH_DEPTH, printable
+
+MANIFEST = "artifact.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A half of a claim that can't be used, and the reason that the verdict gives."""
+
+    reason: Reason
+
+
+def refused(code: ReasonCode, text: str) -> Refused:
+    """Shorter to say."""
+    return Refused(Reason(code=code, text=text))
+
+
+def read_attachment(folder: Path, name: str, max_bytes: int) -> Attachment | Refused:
+    """The artifact in `folder` with its files, checked against its digests, or why it can't be used.
+
+    `name` is what messages call the folder; `max_bytes` bounds all files together.
+
+    Raises:
+        OSError: the machine can't read it.
+    """
+    manifest = f"{name}/{MANIFEST}"
+    try:
+        data = read_regular(folder / MANIFEST, documents.MAX_DOCUMENT_BYTES)
+    except FileNotFoundError:
+        return refused(ReasonCode.NO_ARTIFACT, "No artifact is attached to the claim.")
+    except InputError as error:
+        return refused(ReasonCode.INVALID_ARTIFACT, str(error))
+    try:
+        artifact: Artifact = documents.parse(Artifact, data, manifest)
+        files = read_files(folder, name, max_bytes)
+    except FileNotFoundError as error:
+        text = f"{name}/{Path(error.filename).name} vanished while the artifact was read."
+        return refused(ReasonCode.INVALID_ARTIFACT, text)
+    except InputError as error:
+        return refused(ReasonCode.INVALID_ARTIFACT, str(error))
+
+    for path in sorted(artifact.files.keys() - files.keys()):
+        return refused(ReasonCode.INVALID_ARTIFACT, f"{manifest}: lists {path!r}, which is not there.")
+    for path in sorted(files.keys() - artifact.files.keys()):
+        text = f"{manifest}: does not list {path!r}; `gate attach` lists every file."
+        return refused(ReasonCode.INVALID_ARTIFACT, text)
+    for path, content in files.items():
+        if sha256(content) != artifact.files[path]:
+            text = f"{path} is not the file that artifact.yaml attaches as {artifact.files[path][:19]}…."
+            return refused(ReasonCode.DIGEST_MISMATCH, text)
+    return Attachment(artifact, files, sha256(data))
+
+
+def read_files(folder: Path, name: str, max_bytes: int) -> dict[str, bytes]:
+    """Every file below `folder` but the manifest, bounded in number and in size together.
+
+    Raises:
+        InputError: too many, too large, too deep, or something that is no plain file.
+        FileNotFoundError: one vanished meanwhile.
+    """
+    left = max_bytes
+    files: dict[str, bytes] = {}
+    for path in _plain_files(folder, name):
+        if len(files) == MAX_FILES:
+            raise InputError(f"{name}: holds more than {MAX_FILES} files; attach fewer.")
+        try:
+            content = read_regular(folder / path, left)
+        except InputError as error:
+            if (folder / path).stat().st_size > left:
+                raise InputError(
+                    f"{name}: holds more than {max_bytes >> 20} MiB in all; "
+                    "attach less, or raise policy.artifact_mb."
+                ) from error
+            raise
+        left -= len(content)
+        files[path] = content
+    return files
+
+
+def _plain_files(folder: Path, name: str) -> Iterator[str]:
+    """Relative paths of all plain files below `folder`; anything else there is an error."""
+    pending = [("", 0)]
+    seen = 0
+    while pending:
+        prefix, depth = pending.pop()
+        if depth > MAX_PATH_DEPTH:
+            shown = f"{name}/{printable(prefix)}"
+            raise InputError(f"{shown}: is more than {MAX_PATH_DEPTH} folders deep; make it flatter.")
+        with os.scandir(folder / prefix) as entries:
+            for entry in entries:
+                seen += 1
+                path = f"{prefix}{entry.name}"
+                if seen > 2 * MAX_FILES:
+                    raise InputError(f"{name}: holds more than {2 * MAX_FILES} entries; attach fewer.")
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append((f"{path}/", depth + 1))
+                elif not entry.is_file(follow_symlinks=False):
+                    shown = f"{name}/{printable(path)}"
+                    raise InputError(f"{shown}: is a link or no plain file; attach a plain file.")
+                elif path != MANIFEST:
+                    yield path
