@@ -234,15 +234,32 @@ def trusted_base() -> dict[str, Any]:
     Raises:
         EngineFailure: the pin is missing or can't be read.
     """
+    pin = _pin()
+    return {
+        "engine_library": ENGINE,
+        "engine_sha256": pin["engine"]["libleanshared.so"],
+        "base": {"folder": BASE, "oleans": pin["oleans"]},
+    }
+
+
+def lean_engine() -> dict[str, str]:
+    """Version (`lean`) and `commit` of the Lean engine that is pinned.
+
+    Raises:
+        EngineFailure: the pin is missing or can't be read.
+    """
+    engine: dict[str, str] = _pin()["engine"]
+    return engine
+
+
+def _pin() -> dict[str, Any]:
     try:
-        pin = json.loads(read_regular(PIN, 1 << 20))
-        return {
-            "engine_library": ENGINE,
-            "engine_sha256": pin["engine"]["libleanshared.so"],
-            "base": {"folder": BASE, "oleans": pin["oleans"]},
-        }
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        pin: dict[str, Any] = json.loads(read_regular(PIN, 1 << 20))
+        if not {"lean", "commit", "libleanshared.so"} <= pin["engine"].keys() or not pin["oleans"]:
+            raise ValueError("fields are missing")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise EngineFailure(f"{PIN} can't be read ({type(error).__name__}); restore it.") from error
+    return pin
 
 
 def _judgement(outcome: Outcome, nonce: str) -> ProofEvidence | Reason:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from gatekeeper.checkers.lean import lean_engine
 from gatekeeper.config import Config
 from gatekeeper.errors import WorldError
 from gatekeeper.sandbox import connect, images_of
@@ -39,6 +40,8 @@ def examine(config: Config, console: Console) -> bool:
             row("engine", "version", True, f"{info.get('Name')}, Docker {info.get('ServerVersion')}")
             row("engine", "kernel", True, f"{info.get('KernelVersion')}, {info.get('OperatingSystem')}")
             row("engine", "cgroups", True, f"v{info.get('CgroupVersion', '1')} by {info.get('CgroupDriver')}")
+            lean = lean_engine()
+            row("engine", "Lean", True, f"{lean['lean']}, commit {lean['commit'][:12]}, by its pinned digest")
             row("engine", "storage, runtime", True, f"{info.get('Driver')}, {info.get('DefaultRuntime')}")
             ready = []
             for image in images_of(config).list():
