@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
 import stat
 import tempfile
+import time
 from pathlib import Path
 
 from gatekeeper.errors import InputError
@@ -65,6 +67,20 @@ def write_whole(path: Path, data: bytes, scratch: Path | None = None) -> None:
             raise OSError(error.errno, error.strerror, str(path)) from error
         raise
     sync_folder(path.parent)
+
+
+def sweep(folder: Path, older_than: float = 600.0) -> int:
+    """Remove the temporary files that a killed writer left in `folder`; how many.
+
+    Younger ones, in seconds, may belong to a writer that is at work.
+    """
+    removed = 0
+    for path in folder.glob(".*.part"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > older_than:
+                path.unlink()
+                removed += 1
+    return removed
 
 
 def sync_folder(folder: Path) -> None:

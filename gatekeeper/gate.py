@@ -112,6 +112,8 @@ class Gate:
             self.workspace.record(record_id)
         self.ledger.check_writable()
         self._restore()
+        if swept := self.workspace.sweep(record_ids):
+            log.warning("removed unfinished files of a gate that was killed", files=swept)
         plan = [(rid, cid) for rid in record_ids for cid in self.workspace.claim_ids(rid)]
         observer.planned(plan)
 

@@ -10,14 +10,14 @@ artifacts/ledger/, artifacts/logs/
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gatekeeper import documents
 from gatekeeper.attachments import MANIFEST, Refused, read_attachment, read_files, refused
 from gatekeeper.config import CONFIG_NAME, Config, find_workspace, load_config
 from gatekeeper.errors import InputError
-from gatekeeper.files import read_regular, sha256, write_whole
+from gatekeeper.files import read_regular, sha256, sweep, write_whole
 from gatekeeper.model import (
     Artifact,
     Attachment,
@@ -263,6 +263,12 @@ class Workspace:
     def _verdict_path(self, verdict: Verdict, data: bytes) -> Path:
         moment = re.sub(r"[^0-9TZ]", "", verdict.evaluated.replace("+00:00", "Z"))
         return self.folder(verdict.id) / "verdicts" / f"{moment}-{sha256(data)[7:19]}.json"
+
+    def sweep(self, record_ids: Sequence[str]) -> int:
+        """Remove what a killed gate left unfinished among verdicts, logs and the ledger; how many files."""
+        folders = [self.artifacts / "ledger", *(self.artifacts / "logs").glob("??")]
+        folders += [self.folder(record_id) / "verdicts" for record_id in record_ids]
+        return sum(sweep(folder) for folder in folders)
 
     def keep_log(self, data: bytes) -> Digest:
         """Keep a step's log under its digest."""

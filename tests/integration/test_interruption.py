@@ -13,8 +13,9 @@ from pathlib import Path
 import docker
 import pytest
 
+from gatekeeper.files import sha256
 from gatekeeper.ledger import Ledger
-from gatekeeper.model import LimitRequest, ReasonCode, Record
+from gatekeeper.model import LimitRequest, ReasonCode, Record, Verdict
 from gatekeeper.sandbox import owner
 from gatekeeper.skeletons import empirical
 from gatekeeper.workspace import Workspace
@@ -79,6 +80,31 @@ def test_ctrl_c_keeps_what_is_decided(slow: Workspace) -> None:
     codes = [claim["reason"]["code"] for claim in claims]
     assert codes == [ReasonCode.METRIC_MISSING, ReasonCode.INTERRUPTED]
     assert [verdict.id for verdict in Ledger(slow.artifacts / "ledger").verdicts()] == [ID]
+
+
+@pytest.mark.parametrize("moment", [0.3, 0.6, 0.8, 1.0, 1.2, 1.5])
+def test_kill_9_at_any_moment(slow: Workspace, moment: float) -> None:
+    manifest = slow.artifact_folder(ID, "c2") / "artifact.yaml"
+    (slow.artifact_folder(ID, "c2") / "repro.py").write_text(QUICK)
+    slow.attach(ID, "c2")
+    before = manifest.read_bytes()
+    for _ in range(2):
+        process = subprocess.Popen([*GATE, "verify", ID], cwd=slow.root, stderr=subprocess.DEVNULL)
+        time.sleep(moment)
+        process.kill()
+        process.wait()
+        ledger = Ledger(slow.artifacts / "ledger")
+        verdicts = list(ledger.verdicts())
+        for path in slow.artifacts.rglob("verdicts/*.json"):
+            assert Verdict.model_validate_json(path.read_bytes()) in verdicts
+        for path in slow.artifacts.glob("logs/??/*"):
+            assert sha256(path.read_bytes()) == f"sha256:{path.name}" or path.suffix == ".part"
+        assert manifest.read_bytes() == before
+    for path in slow.artifacts.rglob(".*.part"):
+        os.utime(path, (0, 0))
+    after = subprocess.run([*GATE, "verify", ID], cwd=slow.root, capture_output=True, text=True, timeout=120)
+    assert after.returncode == 1, after.stderr
+    assert not list(slow.artifacts.rglob(".*.part"))
 
 
 def test_kill_9_leaves_nothing_half_written_and_the_next_run_reaps(slow: Workspace) -> None:
