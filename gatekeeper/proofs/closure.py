@@ -26,7 +26,8 @@ from gatekeeper.proofs.declarations import (
     Recursor,
     Theorem,
 )
-from gatekeeper.proofs.errors import InvalidArtifact
+from gatekeeper.proofs.digest import Digester
+from gatekeeper.proofs.errors import ImpossibleDeclaration
 from gatekeeper.proofs.printing import show_name
 from gatekeeper.proofs.special import NAT_LITERAL, STRING_LITERAL
 from gatekeeper.proofs.terms import APP, CONST, LAM, NAT, PI, PROJ, STR, Terms
@@ -87,11 +88,12 @@ class Closure:
 
 
 class Declarations:
-    """Groups the constants of a scope into kernel declarations."""
+    """Groups the constants of a scope into kernel declarations, and has the digests of the scope."""
 
     def __init__(self, terms: Terms, constants: Constants) -> None:
         self.terms = terms
         self.constants = constants
+        self.digester = Digester(terms, constants)
         self._by_name: dict[int, Declaration | None] = {}
         self._quot = tuple(terms.name_of("Quot", *rest) for rest in ((), ("mk",), ("lift",), ("ind",)))
         self._eq = terms.name_of("Eq")
@@ -101,7 +103,7 @@ class Declarations:
     def of(self, name: int) -> Declaration | None:
         """The declaration that introduces a constant; None if there is no such constant.
 
-        Raises `InvalidArtifact` when its parts contradict each other.
+        Raises `ImpossibleDeclaration` when its parts contradict each other.
         """
         if name in self._by_name:
             return self._by_name[name]
@@ -129,8 +131,8 @@ class Declarations:
             self._by_name.update((part.name, declaration) for part in declaration.constants)
         return declaration
 
-    def _wrong(self, name: int, what: str) -> InvalidArtifact:
-        return InvalidArtifact(f"{show_name(self.terms, name)} {what}")
+    def _wrong(self, name: int, what: str) -> ImpossibleDeclaration:
+        return ImpossibleDeclaration(f"the declaration {show_name(self.terms, name)} {what}")
 
     def _owner(self, inductive: int) -> Declaration | None:
         """The declaration of an inductive type; None if the name is none."""
@@ -143,7 +145,7 @@ class Declarations:
         quots = tuple(part for part in parts if isinstance(part, Quot))
         kinds = tuple(part.kind for part in quots)
         if kinds != ("type", "ctor", "lift", "ind"):
-            raise InvalidArtifact("the quotient primitives are not the four that the kernel knows")
+            raise ImpossibleDeclaration("the quotient primitives are not the four that the kernel knows")
         return Declaration(quots, all(self.constants.is_trusted(part.name) for part in quots))
 
     def _inductive(self, member: Inductive) -> Declaration:
@@ -210,7 +212,7 @@ class Declarations:
 
         Names that are not declared are left out: the kernel will miss them. With `proofs` off, the values of
         theorems are not followed: what remains is what the meaning of the roots rests on.
-        Raises `InvalidArtifact` when declarations depend on each other in a circle.
+        Raises `ImpossibleDeclaration` when declarations depend on each other in a circle.
 
         An expression is looked at until all its parts are done. It can be met again before that, through
         an inductive type whose constructors speak of it (`List I` leads to `I`, whose constructor takes

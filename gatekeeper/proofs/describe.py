@@ -19,7 +19,6 @@ from typing import Any
 from gatekeeper.proofs.axioms import axioms_of
 from gatekeeper.proofs.closure import Declarations
 from gatekeeper.proofs.declarations import Theorem, kind_name
-from gatekeeper.proofs.digest import Digester
 from gatekeeper.proofs.errors import EngineFailure, Finding, InvalidArtifact, InvalidClaim
 from gatekeeper.proofs.export_writer import write_export
 from gatekeeper.proofs.judge import read_module
@@ -42,7 +41,7 @@ def describe(request: dict[str, Any]) -> dict[str, Any]:
     terms = Terms()
     base = read_base(Path(request["base"]["folder"]), request["base"]["oleans"], terms)
     module = read_module(Path(request["module"]), MAX_BYTES, terms, base)
-    declarations, digester = Declarations(terms, module.scope), Digester(terms)
+    declarations = Declarations(terms, module.scope)
     wanted = [terms.name_of(*name.split(".")) for name in request.get("theorems") or ()]
     if not wanted:
         wanted = [
@@ -50,7 +49,7 @@ def describe(request: dict[str, Any]) -> dict[str, Any]:
         ]
     described = []
     for name in wanted:
-        statement = read_statement(terms, declarations, digester, name)
+        statement = read_statement(terms, declarations, name)
         closure = declarations.closure([name], proofs=True)
         described.append(
             {

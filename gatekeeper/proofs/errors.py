@@ -1,6 +1,7 @@
 """What can be wrong, and with whom.
 
-InvalidArtifact  the untrusted file is unreadable (`OleanError` by offset, `ExportError` by line)
+InvalidArtifact  the untrusted file is unreadable (`OleanError` by offset, `ExportError` by line), or what it
+                 declares can't be declared (`ImpossibleDeclaration`)
 Finding          the untrusted proof was understood, and is no proof of the claim
 InvalidClaim     the trusted statement can't serve as one
 EngineFailure    our own side: library, pins, base, request
@@ -29,6 +30,10 @@ class ExportError(InvalidArtifact):
         super().__init__(f"{what} (on line {line})")
         self.line = line
         self.what = what
+
+
+class ImpossibleDeclaration(InvalidArtifact):
+    """A file was read, but its declarations contradict themselves or each other. The text is a sentence."""
 
 
 class Finding(Exception):

@@ -3,16 +3,23 @@
 Trusted: the request, the engine's library and the base (by their digests), and the compiled statement.
 Untrusted: the compiled proof, or its export. The first thing found wrong decides, in this order:
 
-     1  the engine, the base and the statement are what they should be     EngineFailure, InvalidClaim
-     2  the proof's file can be read, by the same Lean                     invalid_artifact
-     3  it builds on the base, and declares nothing that the base or the kernel has    redefines_trusted
-        (an export: and what the kernel treats by name is as the statement's export has it)
-     4  it has each named theorem, as a theorem                            theorem_missing,
-     axiom_not_permitted 5  each states what the trusted statement states
-     statement_mismatch 6  nothing that a named theorem rests on is unsafe or partial
-     unsafe_declaration 7  nor a hole, nor an axiom that is not permitted                     contains_sorry,
-     axiom_not_permitted 8  the kernel accepts every declaration that a named theorem rests on
-     kernel_rejected
+  1  the engine, the base and the statement are what they should be
+         EngineFailure, InvalidClaim
+  2  the proof's file can be read, and was made by the same Lean
+         invalid_artifact
+  3  it builds on the base, and declares nothing that the base or the kernel has
+     (an export: what the kernel treats by name is as the statement's export has it)
+         redefines_trusted
+  4  it has each named theorem, as a theorem
+         theorem_missing, axiom_not_permitted
+  5  each states what the trusted statement states
+         statement_mismatch
+  6  nothing that a named theorem rests on is unsafe or partial
+         unsafe_declaration
+  7  nor is it a hole, or an axiom that is not permitted
+         contains_sorry, axiom_not_permitted
+  8  the kernel accepts every declaration that a named theorem rests on
+         kernel_rejected
 
 Step 8 starts from an empty environment and takes the base's declarations first: all that the kernel treats
 by name, and all that the proof needs; they are checked like any other. Declarations of the proof that no
@@ -30,7 +37,6 @@ from gatekeeper.proofs.axioms import axioms_of, refuse_axioms, refuse_sorry, ref
 from gatekeeper.proofs.builder import Builder
 from gatekeeper.proofs.closure import Closure, Declaration, Declarations
 from gatekeeper.proofs.declarations import Axiom, Theorem, kind_name
-from gatekeeper.proofs.digest import Digester
 from gatekeeper.proofs.engine import Arena, Kernel, Library
 from gatekeeper.proofs.errors import EngineFailure, Finding, InvalidArtifact, InvalidClaim
 from gatekeeper.proofs.export import ExportReader
@@ -181,14 +187,13 @@ def judge(request: Request) -> Facts:
     base = read_base(request.base_folder, request.base_pins, terms) if request.base_folder else no_base(terms)
     theorems = [terms.name_of(*name) for name in request.theorems]
     permitted = [terms.name_of(*name) for name in request.permitted_axioms]
-    digester = Digester(terms)
-    vouchers = Vouchers(digester)
+    vouchers = Vouchers()
     try:
         stated = read_module(request.statement, request.max_bytes, terms, base)
         if not stated.is_export:
             refuse_redefinitions(terms, base, stated)
         ours = Declarations(terms, stated.scope)
-        statements = [read_statement(terms, ours, digester, name) for name in theorems]
+        statements = [read_statement(terms, ours, name) for name in theorems]
         vouchers.add(ours, {*permitted, *special_names(terms)})
     except (InvalidArtifact, Finding) as error:
         raise InvalidClaim(f"the compiled statement is unusable: {error}") from error
@@ -206,7 +211,7 @@ def judge(request: Request) -> Facts:
         require_theorem(terms, scope, name)
     # 5. they state what was asked
     for statement in statements:
-        compare(terms, ours, proof, digester, statement)
+        compare(terms, ours, proof, statement)
     # 6, 7. what they rest on is permitted
     closures = {name: proof.closure([name], proofs=True) for name in theorems}
     if module.is_export:

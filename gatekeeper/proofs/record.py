@@ -18,7 +18,13 @@ import json
 from collections.abc import Callable
 from typing import Any, Final
 
-from gatekeeper.proofs.errors import EngineFailure, Finding, InvalidArtifact, InvalidClaim
+from gatekeeper.proofs.errors import (
+    EngineFailure,
+    Finding,
+    ImpossibleDeclaration,
+    InvalidArtifact,
+    InvalidClaim,
+)
 from gatekeeper.proofs.judge import Facts, judge
 from gatekeeper.proofs.request import Request, nonce_of, parse_request
 
@@ -52,8 +58,10 @@ def record(data: bytes, judge: Callable[[Request], Facts] = judge) -> dict[str, 
         result = accepted(judge(request))
     except Finding as finding:
         result = failed("rejected", finding.code, finding.text, **finding.details)
+    except ImpossibleDeclaration as error:
+        result = failed("rejected", "invalid_artifact", str(error))
     except InvalidArtifact as error:
-        result = failed("rejected", "invalid_artifact", f"the compiled proof can't be read: {error}")
+        result = failed("rejected", "invalid_artifact", f"the proof's file can't be read: {error}")
     except InvalidClaim as error:
         result = failed("invalid_claim", "invalid_claim", str(error))
     except EngineFailure as error:

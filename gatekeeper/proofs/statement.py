@@ -4,7 +4,8 @@ The statement of a theorem is its name, its universe parameters and its type, to
 that gives the type its meaning: all that it reaches through types and through the values of definitions. The
 proof must declare a theorem of the same digest, and declare each reached thing that is not in the pinned
 base with the same digest (see `digest.py` for what "same" means). What is in the base is the same by its
-pin.
+pin. The name of an auxiliary constant does not count: its content is part of the digest of all that speak of
+it.
 """
 
 from __future__ import annotations
@@ -19,23 +20,25 @@ from gatekeeper.proofs.errors import Finding, InvalidClaim
 from gatekeeper.proofs.pretty import show_difference
 from gatekeeper.proofs.printing import show_name
 from gatekeeper.proofs.terms import Terms
-from gatekeeper.proofs.trust import changed
+from gatekeeper.proofs.trust import by_content, changed
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """A theorem as the trusted module states it.
 
-    `reached` are the declarations that its meaning rests on, `names` all constants that are spoken of there.
+    `reached` are the declarations that its meaning rests on, `names` all constants that are spoken of there
+    and count by their names, `auxiliaries` those that count by their content.
     """
 
     theorem: Theorem
     reached: tuple[Declaration, ...]
     names: frozenset[int]
+    auxiliaries: frozenset[int]
     digest: str
 
 
-def read_statement(terms: Terms, declarations: Declarations, digester: Digester, name: int) -> Statement:
+def read_statement(terms: Terms, declarations: Declarations, name: int) -> Statement:
     """The statement of a theorem in the trusted module. Raises `InvalidClaim` if it can't serve as one."""
     shown = show_name(terms, name)
     theorem = declarations.constants.get(name)
@@ -49,15 +52,16 @@ def read_statement(terms: Terms, declarations: Declarations, digester: Digester,
     sorry = terms.name_of("sorryAx")
     if any(declaration.head.name == sorry for declaration in reached):
         raise InvalidClaim(f"what {shown} states is itself incomplete: it rests on sorry")
+    auxiliaries = by_content(declarations, closure.names - {name})
+    digester = Digester(terms)  # what is reported names all that is reached, auxiliary or not
     total = sha256(digester.declaration(Declaration((theorem,), False)))
     for digest in sorted(digester.declaration(declaration) for declaration in reached):
         total.update(digest)
-    return Statement(theorem, reached, closure.names - {name}, "sha256:" + total.hexdigest())
+    names = closure.names - auxiliaries - {name}
+    return Statement(theorem, reached, names, auxiliaries, "sha256:" + total.hexdigest())
 
 
-def compare(
-    terms: Terms, ours: Declarations, proof: Declarations, digester: Digester, statement: Statement
-) -> None:
+def compare(terms: Terms, ours: Declarations, proof: Declarations, statement: Statement) -> None:
     """Raise the `Finding` statement_mismatch unless the proof's module states the same theorem.
 
     Given that the proof declares a theorem of this name, and nothing that the base declares.
@@ -74,8 +78,11 @@ def compare(
             expected=" ".join(show_name(terms, level) for level in expected.levels),
             found=" ".join(show_name(terms, level) for level in found.levels),
         )
-    if digester.expr(found.type) != digester.expr(expected.type):
+    if proof.digester.expr(found.type) != ours.digester.expr(expected.type):
         expected_text, found_text = show_difference(terms, expected.type, found.type)
+        hidden = changed(ours, statement.auxiliaries, proof) if expected_text == found_text else None
+        if hidden is not None:
+            raise _difference(terms, ours, proof, shown, hidden)
         raise Finding(
             "statement_mismatch",
             f"{shown} states something else: expected {expected_text}, found {found_text}",
@@ -83,7 +90,7 @@ def compare(
             expected=expected_text,
             found=found_text,
         )
-    name = changed(digester, ours, statement.names, proof)
+    name = changed(ours, statement.names, proof)
     if name is not None:
         raise _difference(terms, ours, proof, shown, name)
 
@@ -128,4 +135,7 @@ def describe_difference(terms: Terms, expected: Declaration, found: Declaration)
                 texts = show_difference(terms, left, right)
                 if texts[0] != texts[1]:
                     return texts
-    return "the declaration of the statement", "one that differs in its parameters or universe levels"
+    return (
+        "the declaration of the statement",
+        "one that differs in its parameters, its universe levels or what an auxiliary constant of it holds",
+    )

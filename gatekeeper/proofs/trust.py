@@ -12,14 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gatekeeper.proofs.closure import Closure, Declarations
-from gatekeeper.proofs.digest import Digester
 from gatekeeper.proofs.errors import Finding
 from gatekeeper.proofs.printing import show_name
 from gatekeeper.proofs.special import KERNEL_PREFIXES, special_names
 from gatekeeper.proofs.terms import Terms
 
 
-def changed(digester: Digester, ours: Declarations, names: Iterable[int], theirs: Declarations) -> int | None:
+def by_content(declarations: Declarations, names: Iterable[int]) -> frozenset[int]:
+    """Those of some constants that are auxiliary: they are compared wherever they are spoken of."""
+    return frozenset(name for name in names if declarations.digester.auxiliary(name))
+
+
+def changed(ours: Declarations, names: Iterable[int], theirs: Declarations) -> int | None:
     """The first of some constants that is not the same in the proof as in a trusted source; None if all are.
 
     The same: from the same base, or introduced by declarations of the same name and digest. Compared for
@@ -36,7 +40,7 @@ def changed(digester: Digester, ours: Declarations, names: Iterable[int], theirs
             return name
         if expected.head.name != found.head.name:
             return name
-        if digester.declaration(expected) != digester.declaration(found):
+        if ours.digester.declaration(expected) != theirs.digester.declaration(found):
             return name
     return None
 
@@ -44,8 +48,7 @@ def changed(digester: Digester, ours: Declarations, names: Iterable[int], theirs
 class Vouchers:
     """What trusted sources declare under some names, each with all that it reaches."""
 
-    def __init__(self, digester: Digester) -> None:
-        self._digester = digester
+    def __init__(self) -> None:
         self._reached: dict[int, list[tuple[Declarations, frozenset[int]]]] = {}
 
     def add(self, source: Declarations, names: Iterable[int]) -> None:
@@ -53,17 +56,15 @@ class Vouchers:
         for name in names:
             if source.constants.get(name) is not None:
                 reached = source.closure([name], proofs=False).names
-                self._reached.setdefault(name, []).append((source, reached))
+                named = reached - by_content(source, reached) | {name}
+                self._reached.setdefault(name, []).append((source, named))
 
     def __contains__(self, name: int) -> bool:
         return name in self._reached
 
     def vouch(self, name: int, theirs: Declarations) -> bool:
         """Whether the proof's declaration of a name is that of a trusted source, in all that it reaches."""
-        return any(
-            changed(self._digester, source, reached, theirs) is None
-            for source, reached in self._reached.get(name, ())
-        )
+        return any(changed(source, named, theirs) is None for source, named in self._reached.get(name, ()))
 
 
 def refuse_changed(terms: Terms, theirs: Declarations, names: Iterable[int], vouchers: Vouchers) -> None:

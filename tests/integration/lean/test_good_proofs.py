@@ -18,12 +18,7 @@ from gatekeeper.workspace import Workspace
 
 FOLDER = Path(__file__).parents[2] / "lean" / "accepted"
 RECORD = "PROOFS:00000001"
-SHARED = pytest.mark.xfail(strict=True, reason="Lean names a shared auxiliary constant after its first user")
-REFUSED = {"match-shared-with-a-helper", "proof-in-a-definition"}
-CASES = [
-    pytest.param(path.parent, id=path.parent.name, marks=[SHARED] if path.parent.name in REFUSED else [])
-    for path in sorted(FOLDER.glob("*/claim.yaml"))
-]
+CASES = [pytest.param(path.parent, id=path.parent.name) for path in sorted(FOLDER.glob("*/claim.yaml"))]
 
 
 def test_there_are_cases() -> None:

@@ -142,6 +142,17 @@ def test_a_changed_meaning_behind_an_axiom(judged: Callable[..., str], judge: An
     assert judged(statement, proof, extra=("key",), axioms=("key",)) == "axiom_not_permitted"
 
 
+@pytest.mark.parametrize("compiled", [False, True])
+def test_auxiliary_constants_by_other_names(judged: Callable[..., str], compiled: bool) -> None:
+    """An export brings them all itself; they count by their content there too."""
+    text = "noncomputable def {0}.match_1 : Nat := {1}\ntheorem claim : Eq {0}.match_1 {1} := {2}"
+    statement = text.format("claim", 3, "sorry")
+    assert judged(statement, text.format("helper", 3, "Eq.refl 3"), compiled=compiled) == "accepted"
+    assert judged(statement, text.format("helper", 4, "Eq.refl 4"), compiled=compiled) == "statement_mismatch"
+    other = text.format("helper", 4, "Eq.refl 4").replace("Eq helper.match_1 4", "Eq helper.match_1 3")
+    assert judged(statement, other.replace("Eq.refl 4", "sorry"), compiled=compiled) == "statement_mismatch"
+
+
 def test_round_trip(lean: Any) -> None:
     """What is written is read again as the same declarations."""
     terms = Terms()

@@ -23,6 +23,15 @@ from gatekeeper.proofs.terms import Terms
 
 ROOT = Path(__file__).parents[3]
 GOOD = sorted(path for path in (ROOT / "tests" / "lean" / "good").iterdir() if path.is_dir())[::6]
+SHARED = [
+    ROOT / "tests" / "lean" / "accepted" / name
+    for name in (
+        "match-shared-with-a-helper",
+        "polymorphic-match-shared-with-a-helper",
+        "proof-in-a-definition",
+        "sparse-match-shared-with-a-helper",
+    )
+]
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +66,7 @@ def compiled(engine: Path, gatecore: Path, source: Path, folder: Path) -> Path:
     return olean
 
 
-@pytest.mark.parametrize("case", GOOD, ids=lambda path: path.name)
+@pytest.mark.parametrize("case", [*GOOD, *SHARED], ids=lambda path: path.name)
 def test_good_claims(engine: Path, gatecore: Path, tmp_path: Path, case: Path) -> None:
     request: dict[str, Any] = {
         "nonce": case.name,

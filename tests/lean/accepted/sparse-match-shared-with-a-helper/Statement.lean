@@ -1,0 +1,9 @@
+prelude
+import GateCore
+
+inductive Day where
+  | mon | tue | wed | thu | fri | sat | sun
+
+def Day.number (d : Day) : Nat := match d with | .sun => 7 | _ => 1
+
+theorem claim : Day.number .sun = 7 := sorry
