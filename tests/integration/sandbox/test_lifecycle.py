@@ -27,8 +27,9 @@ from gatekeeper.sandbox.owner import HOME_LABEL
 Resolve = Callable[[str], str]
 SLEEP = b"import time; print('alive', flush=True); time.sleep(30)"
 DRIVER = """
-import sys
+import signal, sys
 from pathlib import Path
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background inherits it ignored
 from gatekeeper.sandbox.base import Job, Limits
 from gatekeeper.sandbox.docker import DockerSandbox
 state, image, seccomp, seconds = sys.argv[1:]
