@@ -9,11 +9,20 @@ Excluded middle, from choice, function extensionality and propositional extensio
 universe u v
 variable {α : Sort u} {a b p q : Prop}
 
+namespace Classical
+
+/-- A witness of an existence, with what it witnesses. -/
+noncomputable def indefiniteDescription (p : α → Prop) (h : ∃ x, p x) : {x // p x} :=
+  choice (h.elim fun x hx => ⟨⟨x, hx⟩⟩)
 /-- A witness of an existence. -/
-noncomputable def Exists.choose {p : α → Prop} (h : ∃ x, p x) : α :=
-  (Classical.choice (h.elim fun x hx => ⟨⟨x, hx⟩⟩ : Nonempty {x // p x})).val
-theorem Exists.choose_spec {p : α → Prop} (h : ∃ x, p x) : p h.choose :=
-  (Classical.choice (h.elim fun x hx => ⟨⟨x, hx⟩⟩ : Nonempty {x // p x})).property
+noncomputable def choose {p : α → Prop} (h : ∃ x, p x) : α := (indefiniteDescription p h).val
+theorem choose_spec {p : α → Prop} (h : ∃ x, p x) : p (choose h) := (indefiniteDescription p h).property
+
+end Classical
+
+/-- A witness of an existence. -/
+@[reducible] noncomputable def Exists.choose {p : α → Prop} (h : ∃ x, p x) : α := Classical.choose h
+theorem Exists.choose_spec {p : α → Prop} (h : ∃ x, p x) : p h.choose := Classical.choose_spec h
 
 namespace Classical
 
@@ -42,6 +51,13 @@ theorem em (p : Prop) : p ∨ ¬p := by
       rfl
     exact all exU exL
   exact different_or.elim (fun h => .inr (mt same_of h)) .inl
+
+/-- From a value for every argument, a function. -/
+theorem axiomOfChoice {β : α → Sort v} {r : (x : α) → β x → Prop} (h : ∀ x, ∃ y, r x y) :
+    ∃ f : (x : α) → β x, ∀ x, r x (f x) := ⟨fun x => choose (h x), fun x => choose_spec (h x)⟩
+theorem skolem {β : α → Sort v} {r : (x : α) → β x → Prop} :
+    (∀ x, ∃ y, r x y) ↔ ∃ f : (x : α) → β x, ∀ x, r x (f x) :=
+  ⟨axiomOfChoice, fun h x => h.elim fun f hf => ⟨f x, hf x⟩⟩
 
 /-- Every proposition can be decided, if not computed. -/
 noncomputable scoped instance (priority := low) propDecidable (p : Prop) : Decidable p :=

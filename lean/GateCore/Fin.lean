@@ -1,4 +1,5 @@
 prelude
+import GateCore.Nat.Bounded
 import GateCore.Ring
 /-!
 # Numbers below a bound
@@ -32,25 +33,15 @@ theorem val_sub (i j : Fin n) : (i - j).val = (n - j.val + i.val) % n := rfl
 
 theorem forall_iff {p : Fin n → Prop} : (∀ i, p i) ↔ ∀ i, (h : i < n) → p ⟨i, h⟩ :=
   ⟨fun h i hi => h ⟨i, hi⟩, fun h i => h i.val i.isLt⟩
-/-- Whether a property holds of all of `Fin n` can be decided if it can be for each. -/
-instance decidableForall {n : Nat} (p : Fin n → Prop) [DecidablePred p] : Decidable (∀ i, p i) :=
-  decidable_of_iff (∀ i, i < n → if h : i < n then p ⟨i, h⟩ else True) (by
-    rw [forall_iff]
-    constructor
-    · intro h i hi
-      have hp := h i hi
-      rw [dif_pos hi] at hp
-      exact hp
-    · intro h i hi
-      rw [dif_pos hi]
-      exact h i hi)
-/-- Whether an element of `Fin n` has a property can be decided if it can be for each. -/
-instance decidableExists {n : Nat} (p : Fin n → Prop) [DecidablePred p] : Decidable (∃ i, p i) :=
-  decidable_of_iff (¬∀ i, ¬p i) (by
-    rw [not_forall]
-    simp only [Classical.not_not])
 
 end Fin
+
+/-- Whether a property holds of all of `Fin n` can be decided if it can be for each. -/
+instance Nat.decidableForallFin {n : Nat} (p : Fin n → Prop) [DecidablePred p] : Decidable (∀ i, p i) :=
+  decidable_of_iff (∀ i, (h : i < n) → p ⟨i, h⟩) Fin.forall_iff.symm
+/-- Whether an element of `Fin n` has a property can be decided if it can be for each. -/
+instance Nat.decidableExistsFin {n : Nat} (p : Fin n → Prop) [DecidablePred p] : Decidable (∃ i, p i) :=
+  decidable_of_iff (∃ i, ∃ h : i < n, p ⟨i, h⟩) ⟨fun ⟨i, h, H⟩ => ⟨⟨i, h⟩, H⟩, fun ⟨i, H⟩ => ⟨i.val, i.isLt, H⟩⟩
 
 namespace Lean.Omega.Fin
 variable {n : Nat}

@@ -237,13 +237,3 @@ theorem mem_filter {p : α → Bool} : a ∈ filter p l ↔ a ∈ l ∧ p a = tr
         · exact ⟨h, hp⟩
 
 end List
-
-/-- The natural numbers below a bound that have a decidable property can be searched. -/
-instance Nat.decidableBallLT (n : Nat) (p : Nat → Prop) [DecidablePred p] : Decidable (∀ i, i < n → p i) :=
-  decidable_of_iff (∀ i, i ∈ List.range n → p i) (forall_congr' fun _ => imp_congr List.mem_range .rfl)
-instance Nat.decidableBallLE (n : Nat) (p : Nat → Prop) [DecidablePred p] : Decidable (∀ i, i ≤ n → p i) :=
-  decidable_of_iff (∀ i, i < n + 1 → p i) (forall_congr' fun _ => imp_congr Nat.lt_succ .rfl)
-instance Nat.decidableExistsLT (n : Nat) (p : Nat → Prop) [DecidablePred p] : Decidable (∃ i, i < n ∧ p i) :=
-  decidable_of_iff (∃ i, i ∈ List.range n ∧ p i) (exists_congr fun _ => and_congr List.mem_range .rfl)
-instance Nat.decidableExistsLE (n : Nat) (p : Nat → Prop) [DecidablePred p] : Decidable (∃ i, i ≤ n ∧ p i) :=
-  decidable_of_iff (∃ i, i < n + 1 ∧ p i) (exists_congr fun _ => and_congr Nat.lt_succ .rfl)

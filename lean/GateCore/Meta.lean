@@ -146,8 +146,13 @@ inductive Name where
 
 namespace Name
 instance : Inhabited Name := ⟨.anonymous⟩
-@[extern "engine"] opaque mkStr (p : Name) (s : String) : Name
-@[extern "engine"] opaque mkNum (p : Name) (i : Nat) : Name
+/-- The engine's own constructors, which compute the hash. -/
+@[extern "engine"] opaque str._override (pre : Name) (str : String) : Name
+@[extern "engine"] opaque num._override (pre : Name) (i : Nat) : Name
+attribute [implemented_by str._override] str
+attribute [implemented_by num._override] num
+abbrev mkStr (p : Name) (s : String) : Name := str p s
+abbrev mkNum (p : Name) (i : Nat) : Name := num p i
 @[extern "engine"] opaque mkSimple (s : String) : Name
 @[extern "engine"] opaque mkStr1 (s₁ : String) : Name
 @[extern "engine"] opaque mkStr2 (s₁ s₂ : String) : Name

@@ -92,20 +92,22 @@ theorem fix_eq (x : α) : fix h F x = F x (fun y _ => fix h F y) :=
   congrArg (F x) (funext fun y => funext fun _ => fixGo_congr h F _ _ y _ _)
 end WellFounded.Nat
 
-/-- Types whose values have a size, which recursion may go down. -/
-class SizeOf (α : Sort u) where
-  sizeOf : α → Nat
-export SizeOf (sizeOf)
-/-- Where nothing else is known, everything has size 0. -/
-instance (priority := low) instSizeOfDefault (α : Sort u) : SizeOf α := ⟨fun _ => 0⟩
-instance instSizeOfNat : SizeOf Nat := ⟨fun n => n⟩
-@[simp] theorem sizeOf_nat (n : Nat) : sizeOf n = n := rfl
 /-- Recursion on a natural number made from the argument. -/
 abbrev measure {α : Sort u} (f : α → Nat) : WellFoundedRelation α := invImage f Nat.lt_wfRel
 /-- Recursion on the size of the argument. -/
 abbrev sizeOfWFRel {α : Sort u} [SizeOf α] : WellFoundedRelation α := measure sizeOf
 instance (priority := low) instWellFoundedRelationOfSizeOf {α : Sort u} [SizeOf α] : WellFoundedRelation α := sizeOfWFRel
 instance : WellFoundedRelation Nat := Nat.lt_wfRel
+
+theorem List.sizeOf_lt_of_mem {α : Type u} [SizeOf α] {a : α} {l : List α} (h : a ∈ l) : sizeOf a < sizeOf l := by
+  induction l with
+  | nil => exact absurd h (not_mem_nil a)
+  | cons b l ih =>
+    rw [cons.sizeOf_spec]
+    rcases mem_cons.1 h with rfl | h
+    · omega
+    · have := ih h
+      omega
 
 /-! ## Lexicographic order of pairs -/
 

@@ -1,5 +1,6 @@
 prelude
 import GateCore.Classical
+import GateCore.SizeOf
 /-!
 # Natural numbers: addition, multiplication, subtraction, order
 

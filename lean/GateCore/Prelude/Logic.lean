@@ -211,6 +211,11 @@ inductive Sum (α : Type u) (β : Type v) where
   | inl (val : α) : Sum α β
   | inr (val : β) : Sum α β
 
+/-- A value of one of two types, in any universe. -/
+inductive PSum (α : Sort u) (β : Sort v) where
+  | inl (val : α) : PSum α β
+  | inr (val : β) : PSum α β
+
 /-- A type, or a proof, one universe up. -/
 structure PLift (α : Sort u) : Type u where
   up ::

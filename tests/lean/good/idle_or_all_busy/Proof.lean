@@ -1,0 +1,9 @@
+prelude
+import GateCore
+
+/-- Excluded middle and proof by contradiction under Lean's names. -/
+theorem idle_or_all_busy (load : Nat → Nat) :
+    (∃ i, load i = 0) ∨ ∀ i, 0 < load i := by
+  rcases Classical.em (∃ i, load i = 0) with h | h
+  · exact .inl h
+  · exact .inr fun i => Classical.byContradiction fun hi => h ⟨i, by omega⟩
