@@ -1,6 +1,8 @@
 prelude
 import GateCore
 
+universe u v
+
 theorem helper {β : Type v} (k : List β) (b : β) : (match k with | [] => b | c :: _ => c) = b → True :=
   fun _ => True.intro
 
