@@ -16,13 +16,14 @@ import structlog
 from gatekeeper import __version__, judge
 from gatekeeper.attachments import Refused
 from gatekeeper.checkers.base import Bench, Checker
-from gatekeeper.dispatch import checker_for, mismatch
+from gatekeeper.dispatch import CheckerName, checker_for, mismatch
 from gatekeeper.errors import EngineFailure, Interrupted, WorldError
 from gatekeeper.fleet import local
 from gatekeeper.ledger import Ledger
 from gatekeeper.model import (
     Attachment,
     ClaimVerdict,
+    Digest,
     Digests,
     Reason,
     ReasonCode,
@@ -73,6 +74,7 @@ class Ready:
 
     half: TrustedHalf
     attachment: Attachment
+    checker: CheckerName
     digests: Digests
 
 
@@ -108,37 +110,36 @@ class Gate:
             OSError: verdicts can't be recorded; nothing was evaluated.
         """
         observer = observer or Silent()
-        for record_id in record_ids:
-            self.workspace.record(record_id)
+        record_ids = [self.workspace.record(record_id).id for record_id in record_ids]
         self.ledger.check_writable()
         self._restore()
         if swept := self.workspace.sweep(record_ids):
             log.warning("removed unfinished files of a gate that was killed", files=swept)
-        plan = [(rid, cid) for rid in record_ids for cid in self.workspace.claim_ids(rid)]
+        claims_of = {record_id: self.workspace.claim_ids(record_id) for record_id in record_ids}
+        plan = [(record_id, claim_id) for record_id, ids in claims_of.items() for claim_id in ids]
         observer.planned(plan)
 
         def task(record_id: str, claim_id: str) -> Callable[[], ClaimVerdict]:
             return lambda: self._verify_claim(record_id, claim_id, observer)
 
-        open_claims = {record_id: set[str]() for record_id in record_ids}
-        for record_id, claim_id in plan:
-            open_claims[record_id].add(claim_id)
-        decided: dict[tuple[str, str], ClaimVerdict] = {}
+        decided: dict[str, dict[str, ClaimVerdict]] = {record_id: {} for record_id in claims_of}
         verdicts: dict[str, Verdict] = {}
 
         def settle(record_id: str) -> None:
-            if not open_claims[record_id] and record_id not in verdicts:
-                claims = (*(decided[key] for key in plan if key[0] == record_id), *self._strays(record_id))
-                verdicts[record_id] = self._record(record_id, claims)
+            """Record a verdict once all claims of its record are decided."""
+            if len(decided[record_id]) == len(claims_of[record_id]):
+                claims = [decided[record_id][claim_id] for claim_id in claims_of[record_id]]
+                verdicts[record_id] = self._record(record_id, (*claims, *self._strays(record_id)))
                 observer.recorded(verdicts[record_id])
 
-        for record_id in record_ids:
-            settle(record_id)
+        for record_id, ids in claims_of.items():
+            if not ids:
+                settle(record_id)
         for index, claim in local.run([task(*key) for key in plan], jobs):
-            decided[plan[index]] = claim
-            open_claims[plan[index][0]].discard(plan[index][1])
-            settle(plan[index][0])
-        return [verdicts[record_id] for record_id in dict.fromkeys(record_ids)]
+            record_id, claim_id = plan[index]
+            decided[record_id][claim_id] = claim
+            settle(record_id)
+        return [verdicts[record_id] for record_id in claims_of]
 
     def interrupt(self) -> None:
         """End a running `verify` soon; what is not decided is `interrupted`. Safe in a signal handler."""
@@ -192,7 +193,6 @@ class Gate:
 
     def _strays(self, record_id: str) -> list[ClaimVerdict]:
         """A misnamed claim must not be overlooked: it would leave a record VERIFIED for the wrong claims."""
-        digests = Digests(claim=None, artifact=None, policy=self.workspace.config.policy.digest)
         names = self.workspace.stray_claims(record_id)
         reasons = [
             Reason(
@@ -202,7 +202,7 @@ class Gate:
             for name in names
         ]
         return [
-            judge.without_evidence(f"stray-{number}", None, reason, digests)
+            judge.without_evidence(f"stray-{number}", None, reason, self._digests())
             for number, reason in enumerate(reasons, 1)
         ]
 
@@ -238,29 +238,28 @@ class Gate:
     ) -> ClaimVerdict:
         if isinstance(ready, Ready):
             return judge.without_evidence(claim_id, ready.half.claim, reason, ready.digests)
-        digests = Digests(claim=None, artifact=None, policy=self.workspace.config.policy.digest)
-        return judge.without_evidence(claim_id, None, reason, digests)
+        return judge.without_evidence(claim_id, None, reason, self._digests())
 
     def _intake(self, record_id: str, claim_id: str) -> Ready | ClaimVerdict:
         """Both halves of a claim, or the verdict that says why they can't go to a checker."""
-        policy = self.workspace.config.policy.digest
         half = self.workspace.trusted_half(record_id, claim_id)
         if isinstance(half, Refused):
-            digests = Digests(claim=None, artifact=None, policy=policy)
-            return judge.without_evidence(claim_id, None, half.reason, digests)
+            return judge.without_evidence(claim_id, None, half.reason, self._digests())
         checker = checker_for(half.claim)
         if isinstance(checker, Reason):
-            digests = Digests(claim=half.digest, artifact=None, policy=policy)
-            return judge.without_evidence(claim_id, half.claim, checker, digests)
+            return judge.without_evidence(claim_id, half.claim, checker, self._digests(half.digest))
         attachment = self.workspace.attachment(record_id, claim_id)
         if isinstance(attachment, Refused):
-            digests = Digests(claim=half.digest, artifact=None, policy=policy)
+            digests = self._digests(half.digest)
             return judge.without_evidence(claim_id, half.claim, attachment.reason, digests)
-        digests = Digests(claim=half.digest, artifact=attachment.digest, policy=policy)
+        digests = self._digests(half.digest, attachment.digest)
         reason = mismatch(half.claim, attachment.artifact)
         if reason:
             return judge.without_evidence(claim_id, half.claim, reason, digests)
-        return Ready(half, attachment, digests)
+        return Ready(half, attachment, checker, digests)
+
+    def _digests(self, claim: Digest | None = None, artifact: Digest | None = None) -> Digests:
+        return Digests(claim=claim, artifact=artifact, policy=self.workspace.config.policy.digest)
 
     def _check(self, record_id: str, ready: Ready, observer: Observer) -> ClaimVerdict:
         claim = ready.half.claim
@@ -272,7 +271,7 @@ class Gate:
 
     def _checker(self, ready: Ready) -> Checker:
         bench = Bench(self._connected(), self.workspace.config.policy, self.workspace.keep_log)
-        match checker_for(ready.half.claim):
+        match ready.checker:
             case "lean":
                 from gatekeeper.checkers.lean import LeanChecker
 
@@ -281,8 +280,6 @@ class Gate:
                 from gatekeeper.checkers.repro import ReproChecker
 
                 return ReproChecker(bench)
-            case Reason() as reason:
-                raise TypeError(f"no checker: {reason.text}")
 
     def _connected(self) -> Sandbox:
         with self._lock:
