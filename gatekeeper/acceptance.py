@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from gatekeeper.model import AcceptanceRule, Quantity, ReasonCode, RuleResult
+from gatekeeper.model import AcceptanceRule, Metric, Quantity, ReasonCode, RuleResult, ValueRule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,7 @@ class UnitMismatch(ValueError):
 
 
 def evaluate(
-    rules: tuple[AcceptanceRule, ...], metrics: Mapping[str, Quantity]
+    rules: tuple[AcceptanceRule, ...], metrics: Mapping[str, Metric]
 ) -> tuple[tuple[RuleResult, ...], tuple[ReasonCode, str] | None]:
     """Hold every rule against the measurements.
 
@@ -36,13 +36,17 @@ def evaluate(
     return tuple(result for result, _ in judged), failure
 
 
-def _evaluate(rule: AcceptanceRule, measured: Quantity | None) -> tuple[RuleResult, ReasonCode | None]:
+def _evaluate(rule: AcceptanceRule, measured: Metric | None) -> tuple[RuleResult, ReasonCode | None]:
     def result(text: str, code: ReasonCode | None) -> tuple[RuleResult, ReasonCode | None]:
-        return RuleResult(rule=rule, measured=measured, holds=code is None, text=text), code
+        return RuleResult(rule=rule, holds=code is None, text=text), code
 
+    if not isinstance(rule, ValueRule):
+        return result(f"{rule.metric}: this kind of rule is not evaluated yet.", ReasonCode.METRIC_MISSING)
     if measured is None:
         text = f"The results hold no metric {rule.metric!r}."
         return result(text, ReasonCode.METRIC_MISSING)
+    if not isinstance(measured, Quantity):
+        return result(f"{rule.metric}: is no single number.", ReasonCode.UNIT_MISMATCH)
     try:
         value = convert(measured, rule.unit)
     except UnitMismatch as error:
@@ -60,16 +64,11 @@ def _evaluate(rule: AcceptanceRule, measured: Quantity | None) -> tuple[RuleResu
     return result(f"{text}.", None)
 
 
-def interval(rule: AcceptanceRule) -> tuple[Fraction | None, Fraction | None]:
+def interval(rule: ValueRule) -> tuple[Fraction | None, Fraction | None]:
     """The closed interval of values that satisfy a rule, in the rule's unit; None is no bound."""
-    value = Fraction(Decimal(rule.value))
-    slack = Fraction(0)
-    if rule.tolerance and rule.tolerance.abs is not None:
-        slack = Fraction(Decimal(rule.tolerance.abs))
-    if rule.tolerance and rule.tolerance.rel is not None:
-        slack = max(slack, abs(value) * Fraction(Decimal(rule.tolerance.rel)))
+    value, slack = Fraction(Decimal(rule.value)), rule.slack(rule.value)
     match rule.direction:
-        case "within":
+        case "within" | "equal":
             return value - slack, value + slack
         case "at_least":
             return value - slack, None
@@ -77,9 +76,9 @@ def interval(rule: AcceptanceRule) -> tuple[Fraction | None, Fraction | None]:
             return None, value + slack
 
 
-def claimed(rule: AcceptanceRule) -> str:
+def claimed(rule: ValueRule) -> str:
     """A rule in words and digits: `10.3 ± 0.2 percent`, `at least 5`."""
-    words = {"within": "", "at_least": "at least ", "at_most": "at most "}[rule.direction]
+    words = {"at_least": "at least ", "at_most": "at most ", "equal": "exactly "}.get(rule.direction, "")
     slack = ""
     if rule.tolerance:
         parts = [rule.tolerance.abs] if rule.tolerance.abs is not None else []

@@ -149,7 +149,7 @@ def _proof_reason(claim: MathematicalClaim, evidence: Evidence) -> Reason:
 def _run_reason(claim: EmpiricalClaim, evidence: Evidence) -> tuple[tuple[RuleResult, ...], Reason]:
     if evidence.run is None:
         return (), Reason(code=ReasonCode.RESULT_MISSING, text="No run of the script came to its end.")
-    rules, failure = acceptance.evaluate(claim.accept, evidence.run.metrics)
+    rules, failure = acceptance.evaluate(claim.accept, evidence.run.runs[0].metrics)
     if failure:
         return rules, Reason(code=failure[0], text=failure[1])
     if not rules or not all(result.holds for result in rules):

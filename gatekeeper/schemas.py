@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from gatekeeper.config import Config
-from gatekeeper.model import Artifact, Claim, Quantity, ReasonCode, Record, Verdict
+from gatekeeper.model import Artifact, Claim, Metric, ReasonCode, Record, Verdict
 from gatekeeper.model.base import MetricName
 
 NAMES = {
@@ -26,7 +26,7 @@ class Results(BaseModel):
     """What a repro script writes to $GATE_OUT/results.json."""
 
     model_config = ConfigDict(extra="forbid")
-    metrics: dict[MetricName, Quantity]
+    metrics: dict[MetricName, Metric]
 
 
 class VerifyOutput(BaseModel):

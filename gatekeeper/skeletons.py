@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from gatekeeper.model import (
-    AcceptanceRule,
     Claim,
     EmpiricalClaim,
+    ImageEnvironment,
     LeanSource,
     MathematicalClaim,
     ReproScript,
     Tolerance,
+    ValueRule,
 )
 
 STATEMENT = """\
@@ -56,14 +57,14 @@ def mathematical(claim_id: str, text: str) -> tuple[Claim, bytes, LeanSource, di
 
 def empirical(claim_id: str, text: str) -> tuple[Claim, None, ReproScript, dict[str, bytes]]:
     """Claim, no statement, artifact and its files for a measurement."""
-    rule = AcceptanceRule(metric="my_metric", value="1.0", tolerance=Tolerance(abs="0.1"))
+    rule = ValueRule(metric="my_metric", value="1.0", tolerance=Tolerance(abs="0.1"))
     claim = EmpiricalClaim(id=claim_id, text=text, kind="empirical", accept=(rule,))
     files = {"repro.py": SCRIPT.encode()}
     artifact = ReproScript(
         kind="repro-script",
         files=_unset(files),
         entry="repro.py",
-        environment="python",
+        environment=ImageEnvironment(image="python"),
         command=("python3", "repro.py"),
     )
     return claim, None, artifact, files

@@ -16,6 +16,7 @@ from gatekeeper.model import (
     Reason,
     ReasonCode,
     ReproScript,
+    Run,
     RunEvidence,
     Step,
     TrustedHalf,
@@ -44,9 +45,10 @@ class ReproChecker:
 
         # 1. The policy says which images scripts may name, and the most that an artifact may ask for.
         policy = self.bench.policy
-        if script.environment not in policy.environments:
+        name = getattr(script.environment, "image", "")
+        if name not in policy.environments:
             known = ", ".join(policy.environments)
-            text = f"artifact.yaml: environment {script.environment!r} is none of {known}."
+            text = f"artifact.yaml: environment {name!r} is none of {known}."
             return self._evidence((), Reason(code=ReasonCode.INVALID_ARTIFACT, text=text))
         limits = granted(policy.script, script.limits, policy.maximum)
         if isinstance(limits, Reason):
@@ -59,7 +61,7 @@ class ReproChecker:
         }
         job = Job(
             name="run",
-            image=script.environment,
+            image=name,
             command=script.command,
             limits=container_limits(limits),
             files=files,
@@ -77,11 +79,12 @@ class ReproChecker:
             return self._evidence((step,), Reason(code=ReasonCode.RESULT_MALFORMED, text=str(error)))
         # The evidence holds what the rules speak of; the whole file is kept beside the logs.
         named = {rule.metric for rule in claim.accept}
-        run = RunEvidence(
-            metrics={name: quantity for name, quantity in metrics.items() if name in named},
+        run = Run(
+            seed=0,
+            metrics={name: metric for name, metric in metrics.items() if name in named},
             results=self.bench.keep_log(outcome.files[RESULTS]),
         )
-        return Evidence(checker=self.name, steps=(step,), run=run)
+        return Evidence(checker=self.name, steps=(step,), run=RunEvidence(runs=(run,)))
 
     def _evidence(self, steps: tuple[Step, ...], failure: Reason) -> Evidence:
         return Evidence(checker=self.name, steps=steps, failure=failure)

@@ -7,20 +7,20 @@ from typing import Any, NoReturn
 
 from pydantic import TypeAdapter, ValidationError
 
-from gatekeeper.model import Quantity
+from gatekeeper.model import Metric
 from gatekeeper.model.base import MetricName
 
 MAX_METRICS = 10_000
 MAX_DEPTH = 16
 
-_ADAPTER: TypeAdapter[dict[str, Quantity]] = TypeAdapter(dict[MetricName, Quantity])
+_ADAPTER: TypeAdapter[dict[str, Metric]] = TypeAdapter(dict[MetricName, Metric])
 
 
 class MalformedResults(ValueError):
     """results.json can't be read; the message is one sentence."""
 
 
-def parse_results(data: bytes) -> dict[str, Quantity]:
+def parse_results(data: bytes) -> dict[str, Metric]:
     """The metrics of `{"metrics": {NAME: {"value": "10.31", "unit": "percent"}}}`.
 
     Values are decimal strings, so that no reader rounds them.

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from gatekeeper.model.base import Digest, FilePath, Frozen, MetricName, Quantity
+from gatekeeper.model.base import Digest, FilePath, Frozen, MetricName
+from gatekeeper.model.metric import Metric
 
 MAX_FILES = 1000
 
 Argument = Annotated[str, StringConstraints(min_length=1, max_length=1000, pattern=r"^[^\x00]*$")]
+Command = Annotated[tuple[Argument, ...], Field(min_length=1, max_length=100)]
 ImageName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
+PinnedImage = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._:/-]{0,254}@sha256:[0-9a-f]{64}$")]
+ParameterName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
 
 
 class LimitRequest(Frozen):
@@ -56,26 +60,123 @@ class LeanExport(_ArtifactBase):
     kind: Literal["lean-export"]
 
 
+def _named_environment(given: Any) -> Any:
+    return {"image": given} if isinstance(given, str) else given
+
+
+class ImageEnvironment(Frozen):
+    """One of the gate's own images by name, or another by digest (`name@sha256:…`)."""
+
+    image: ImageName | PinnedImage
+
+
+class RequirementsEnvironment(Frozen):
+    """The `python` image with the packages of a hash-locked requirements file, one of the `files`."""
+
+    requirements: FilePath
+
+
+Environment = Annotated[ImageEnvironment | RequirementsEnvironment, BeforeValidator(_named_environment)]
+
+
+class Build(Frozen):
+    """A command that makes programs out of the sources first, in a container of its own.
+
+    `produces` names the files that it leaves in `$GATE_OUT`; the script finds them beside its sources,
+    executable.
+    """
+
+    command: Command
+    produces: Annotated[tuple[FilePath, ...], Field(min_length=1, max_length=16)]
+
+
+class StoredFile(Frozen):
+    """An input too large for the artifact folder: its content lies in a store of the gate's, by digest."""
+
+    sha256: Digest
+    bytes: Annotated[int, Field(ge=0)]
+
+
+class Parameter(Frozen):
+    """A setting the result depends on, given to the script as `$GATE_PARAMETER_NAME` (in capitals).
+
+    `probe` is another admissible value: with it the result must come out differently.
+    """
+
+    value: Argument
+    probe: Argument
+
+    @model_validator(mode="after")
+    def _differ(self) -> Parameter:
+        if self.value == self.probe:
+            raise ValueError("probe must be another value than value")
+        return self
+
+
+class Depends(Frozen):
+    """What the result depends on. The gate changes each and looks whether the result moves."""
+
+    inputs: Annotated[tuple[FilePath, ...], Field(max_length=MAX_FILES)] | None = None
+    """Inputs that the result depends on; absent means all of them."""
+    seed: bool = False
+    """Another seed gives another result."""
+    any_order: Annotated[tuple[FilePath, ...], Field(max_length=MAX_FILES)] = ()
+    """Inputs whose lines may come in any order without changing the result."""
+
+
 class ReproScript(_ArtifactBase):
     """A script that computes the claim's metrics anew.
 
-    `inputs` are those of the `files` that the script finds below `$GATE_IN`; `results` is what the author
-    got, which the script never sees.
+    `inputs` are those of the `files` that the script finds below `$GATE_IN`, and so are all of `data`;
+    `results` is what the author got, which the script never sees. A file that `variants` names stands in for
+    an input when the gate looks whether the result depends on it.
     """
 
     kind: Literal["repro-script"]
-    environment: ImageName = "python"
-    command: Annotated[tuple[Argument, ...], Field(min_length=1, max_length=100)]
+    environment: Environment = ImageEnvironment(image="python")
+    """`python` is short for `{image: python}`."""
+    command: Command
+    build: Build | None = None
     inputs: Annotated[tuple[FilePath, ...], Field(max_length=MAX_FILES)] = ()
-    results: dict[MetricName, Quantity] = {}
+    data: Annotated[dict[FilePath, StoredFile], Field(max_length=MAX_FILES)] = {}
+    parameters: Annotated[dict[ParameterName, Parameter], Field(max_length=64)] = {}
+    depends: Depends = Depends()
+    variants: Annotated[dict[FilePath, FilePath], Field(max_length=MAX_FILES)] = {}
+    """Input to variant: another file of the same form, for which the result is another one."""
+    results: dict[MetricName, Metric] = {}
+
+    @property
+    def all_inputs(self) -> tuple[str, ...]:
+        """Every path below `$GATE_IN`."""
+        return (*self.inputs, *self.data)
+
+    @property
+    def depended_on(self) -> tuple[str, ...]:
+        """The inputs that must move the result."""
+        return self.all_inputs if self.depends.inputs is None else self.depends.inputs
 
     @model_validator(mode="after")
-    def _inputs_are_files(self) -> ReproScript:
+    def _paths_are_there(self) -> ReproScript:
+        known = {*self.inputs, *self.data}
         for path in self.inputs:
             if path not in self.files:
                 raise ValueError(f"input {path!r} is not listed under files")
+        for path in self.data:
+            if path in self.files:
+                raise ValueError(f"{path!r} can't be under files and under data")
+        for path in (*(self.depends.inputs or ()), *self.depends.any_order, *self.variants):
+            if path not in known:
+                raise ValueError(f"{path!r} is no input: list it under inputs or data")
+        for path in self.variants.values():
+            if path not in self.files or path in self.inputs or path == self.entry:
+                raise ValueError(f"the variant {path!r} must be under files, and no input or entry")
         if self.entry in self.inputs:
             raise ValueError(f"entry {self.entry!r} can't be an input too")
+        if (
+            isinstance(self.environment, RequirementsEnvironment)
+            and self.environment.requirements not in self.files
+        ):
+            raise ValueError(f"requirements {self.environment.requirements!r} is not listed under files")
         return self
 
 

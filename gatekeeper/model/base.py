@@ -95,10 +95,3 @@ def _relative_path(path: str) -> str:
 
 FilePath = Annotated[str, AfterValidator(_relative_path)]
 """A file's path inside the artifact folder, with forward slashes."""
-
-
-class Quantity(Frozen):
-    """A measured or claimed number with its unit. An empty unit is a bare number."""
-
-    value: DecimalString
-    unit: Unit = ""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from gatekeeper.model.base import Digest, Frozen, LeanName, MetricName, Quantity
+from pydantic import Field
+
+from gatekeeper.model.base import Digest, Frozen, LeanName, MetricName, Sentence
+from gatekeeper.model.metric import Metric
 from gatekeeper.model.reason import Reason
 
 
@@ -50,12 +53,81 @@ class ProofEvidence(Frozen):
     kernels: tuple[KernelAnswer, ...] = ()
 
 
-class RunEvidence(Frozen):
-    """What a repro script measured, as it wrote it: the metrics that the claim's rules name."""
+class Run(Frozen):
+    """One run of the script: the metrics that the claim's rules name, as it wrote them."""
 
-    metrics: dict[MetricName, Quantity]
+    seed: int
+    metrics: dict[MetricName, Metric]
     results: Digest
     """Digest of the whole results.json, which is kept with the logs."""
+
+
+Source = Literal["seed", "threads", "hash_seed", "time", "file_order", "unknown"]
+
+
+class Variation(Frozen):
+    """One thing changed between two runs of a script whose runs differ, and whether it shows."""
+
+    source: Source
+    differs: bool
+
+
+Change = Literal["withheld", "numbers", "lines", "order", "bytes", "variant", "value", "seed"]
+
+
+class Probe(Frozen):
+    """One run with something changed on which the result is said to depend, or not to."""
+
+    target: Literal["input", "parameter", "seed"]
+    name: str
+    """The input's path or the parameter's name; empty for the seed."""
+    change: Change
+    ended: Literal["results", "failed"]
+    """`failed`: the script gave no readable results with this change."""
+    moved: tuple[MetricName, ...]
+    """The metrics of the rules that came out differently."""
+
+
+class Spelling(Frozen):
+    """A claimed value that stands, in some spelling, in a file of the artifact or of its image."""
+
+    metric: MetricName
+    text: Sentence
+    file: str
+    line: int | None
+
+
+class AttachedResult(Frozen):
+    """A result that the author attached and that came out differently here."""
+
+    metric: MetricName
+    attached: Metric
+    measured: Metric | None
+
+
+class Surroundings(Frozen):
+    """What a run took place in."""
+
+    environment: str
+    """As artifact.yaml names it."""
+    image: Digest
+    packages: Digest | None
+    """Digest of the image's bill of materials (CycloneDX), which is kept with the logs."""
+    cpu: str
+    kernel: str
+    engine: str
+
+
+class RunEvidence(Frozen):
+    """What a repro script measured, and what its result was seen to depend on."""
+
+    runs: Annotated[tuple[Run, ...], Field(min_length=1)]
+    """In the order of the claim's seeds."""
+    variations: tuple[Variation, ...] = ()
+    probes: tuple[Probe, ...] = ()
+    spellings: tuple[Spelling, ...] = ()
+    attached: tuple[AttachedResult, ...] = ()
+    surroundings: Surroundings | None = None
 
 
 class Evidence(Frozen):

@@ -6,23 +6,51 @@ from typing import Final, Literal
 
 from pydantic import model_validator
 
-from gatekeeper.model.base import ClaimId, Digest, Frozen, Quantity, RecordId, Sentence, Timestamp
-from gatekeeper.model.claim import AcceptanceRule, ClaimKind
+from gatekeeper.model.base import ClaimId, DecimalString, Digest, Frozen, RecordId, Sentence, Timestamp
+from gatekeeper.model.claim import ClaimKind
 from gatekeeper.model.evidence import Evidence
 from gatekeeper.model.reason import OutcomeName, Reason
+from gatekeeper.model.rules import AcceptanceRule
 
 GATE: Final = "Gate 2 — Verification (formal proof or sandbox reproduction)"
 
 Status = Literal["VERIFIED", "Unverified"]
+
+Agreement = Literal["single", "identical", "stable", "unstable"]
+"""Of a script's runs: there was one; all are alike bit by bit; they differ, and every rule's answer
+stands all the same; the answer depends on the run."""
+
+
+class Statistics(Frozen):
+    """The runs of one number together, in the rule's unit, to 12 significant digits.
+
+    For a series or table it is the element that lies worst.
+    """
+
+    n: int
+    mean: DecimalString
+    deviation: DecimalString | None
+    """Standard deviation of the sample (n - 1); None for one run."""
+    low: DecimalString | None
+    high: DecimalString | None
+    """Confidence interval of the mean, two-sided; None for one run."""
+    confidence: DecimalString
+    equivalence_p: DecimalString | None
+    """The larger p-value of the two one-sided tests against the bounds; None where nothing varies."""
 
 
 class RuleResult(Frozen):
     """One acceptance rule and what was measured against it."""
 
     rule: AcceptanceRule
-    measured: Quantity | None
     holds: bool
     text: Sentence
+    statistics: Statistics | None = None
+    """None for words, and where nothing could be measured."""
+    worst: str | None = None
+    """Name of the element of a series or table that `statistics` is about."""
+    bounds: tuple[DecimalString | None, DecimalString | None] | None = None
+    """What the rule accepts for that number, to 12 significant digits; None is no bound."""
 
 
 class Digests(Frozen):
@@ -45,6 +73,10 @@ class ClaimVerdict(Frozen):
     outcome: OutcomeName
     reason: Reason
     rules: tuple[RuleResult, ...] = ()
+    agreement: Agreement | None = None
+    """None where no script ran to its end."""
+    remarks: tuple[Sentence, ...] = ()
+    """What a reader should know and what decided nothing."""
     digests: Digests
     evidence: Evidence | None = None
 

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from gatekeeper.model import ClaimVerdict, ReasonCode, Verdict
+from gatekeeper.model import ClaimVerdict, Members, Metric, Quantity, ReasonCode, Series, Verdict
 from gatekeeper.model.base import printable
 
 _STYLE = {"verified": "bold green", "unverified": "yellow", "not_evaluated": "magenta"}
@@ -130,11 +130,20 @@ def facts(claim: ClaimVerdict) -> list[tuple[str, str]]:
             for theorem in proof.theorems
         ]
     if evidence and evidence.run:
-        rows += [
-            (f"metric {name}", f"{quantity.value} {quantity.unit}".rstrip())
-            for name, quantity in evidence.run.metrics.items()
-        ]
+        rows += [(f"metric {name}", _shown(metric)) for name, metric in evidence.run.runs[0].metrics.items()]
     return [(label, clean(value)) for label, value in rows]
+
+
+def _shown(metric: Metric) -> str:
+    match metric:
+        case Quantity():
+            return f"{metric.value} {metric.unit}".rstrip()
+        case Series():
+            return f"{len(metric.flat)} numbers {metric.unit}".rstrip()
+        case Members():
+            return f"{len(metric.members)} words"
+        case _:
+            return metric.text
 
 
 def _status(of: Verdict | ClaimVerdict) -> Text:

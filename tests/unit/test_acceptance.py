@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gatekeeper.acceptance import UnitMismatch, claimed, convert, evaluate, interval, show
-from gatekeeper.model import AcceptanceRule, Quantity, ReasonCode, Tolerance
+from gatekeeper.model import Quantity, ReasonCode, Tolerance, ValueRule
 
 decimals = st.decimals(
     allow_nan=False, allow_infinity=False, min_value=-(10**12), max_value=10**12, places=6
 ).map(lambda d: format(d, "f"))
 
 
-def rule(value: str, unit: str = "", direction: str = "within", **tolerance: str) -> AcceptanceRule:
-    return AcceptanceRule(
+def rule(value: str, unit: str = "", direction: str = "within", **tolerance: str) -> ValueRule:
+    return ValueRule(
         metric="m",
         value=value,
         unit=unit,
@@ -25,7 +25,7 @@ def rule(value: str, unit: str = "", direction: str = "within", **tolerance: str
     )
 
 
-def code(one: AcceptanceRule, value: str, unit: str = "") -> ReasonCode | None:
+def code(one: ValueRule, value: str, unit: str = "") -> ReasonCode | None:
     _, failure = evaluate((one,), {"m": Quantity(value=value, unit=unit)})
     return failure[0] if failure else None
 
@@ -51,7 +51,7 @@ def code(one: AcceptanceRule, value: str, unit: str = "") -> ReasonCode | None:
         (rule("1e9999", abs="1"), "1e9998", ReasonCode.OUTSIDE_TOLERANCE),
     ],
 )
-def test_edges(one: AcceptanceRule, value: str, expected: ReasonCode | None) -> None:
+def test_edges(one: ValueRule, value: str, expected: ReasonCode | None) -> None:
     assert code(one, value) is expected
 
 

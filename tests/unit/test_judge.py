@@ -4,7 +4,6 @@ import pytest
 
 from gatekeeper import judge
 from gatekeeper.model import (
-    AcceptanceRule,
     ClaimVerdict,
     Digests,
     EmpiricalClaim,
@@ -14,16 +13,18 @@ from gatekeeper.model import (
     Quantity,
     Reason,
     ReasonCode,
+    Run,
     RunEvidence,
     TheoremFact,
     Tolerance,
     UnclassifiedClaim,
+    ValueRule,
     Verdict,
 )
 
 ZERO = "sha256:" + "0" * 64
 DIGESTS = Digests(claim=ZERO, artifact=ZERO, policy=ZERO)
-RULE = AcceptanceRule(metric="m", value="10", tolerance=Tolerance(abs="1"))
+RULE = ValueRule(metric="m", value="10", tolerance=Tolerance(abs="1"))
 EMPIRICAL = EmpiricalClaim(id="c1", text="t", kind="empirical", accept=(RULE,))
 MATHEMATICAL = MathematicalClaim(id="c1", text="t", kind="mathematical", theorems=("a", "b"))
 
@@ -46,7 +47,7 @@ def proof(*theorems: tuple[str, tuple[str, ...]], declarations: int = 5) -> Evid
 
 def measured(**metrics: str) -> Evidence:
     quantities = {name: Quantity(value=value) for name, value in metrics.items()}
-    return Evidence(checker="repro", run=RunEvidence(metrics=quantities, results=ZERO))
+    return Evidence(checker="repro", run=RunEvidence(runs=(Run(seed=0, metrics=quantities, results=ZERO),)))
 
 
 def claim_verdict(claim_id: str, code: ReasonCode) -> ClaimVerdict:
