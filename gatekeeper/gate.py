@@ -189,7 +189,7 @@ class Gate:
                 intake[claim_id] = ready
         for stray in self._strays(record_id):
             digests[stray.id], intake[stray.id] = stray.digests, stray
-        return judge.current(record_id, verdicts, digests, intake, self._now(), __version__)
+        return judge.current(record_id, verdicts, digests, intake, __version__)
 
     def _strays(self, record_id: str) -> list[ClaimVerdict]:
         """A misnamed claim must not be overlooked: it would leave a record VERIFIED for the wrong claims."""

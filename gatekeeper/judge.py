@@ -49,7 +49,7 @@ def without_evidence(claim_id: str, claim: Claim | None, reason: Reason, digests
     return _claim_verdict(claim_id, claim, reason, digests, (), None)
 
 
-def judge_record(record_id: str, claims: tuple[ClaimVerdict, ...], now: str, version: str) -> Verdict:
+def judge_record(record_id: str, claims: tuple[ClaimVerdict, ...], now: str | None, version: str) -> Verdict:
     """VERIFIED only if there are claims and every one of them is VERIFIED."""
     open_claims = [claim for claim in claims if claim.status != "VERIFIED"]
     if not claims:
@@ -85,7 +85,6 @@ def current(
     verdicts: list[Verdict],
     digests: dict[str, Digests],
     intake: dict[str, ClaimVerdict],
-    now: str,
     version: str,
 ) -> Verdict:
     """The status that stands now, derived from the verdicts so far and the bytes on disk.
@@ -96,13 +95,18 @@ def current(
         intake: claims that no checker could be asked about now, with the verdict that says why.
 
     An attempt that could not be evaluated does not take away an earlier verdict on the same bytes. A claim
-    whose bytes have no verdict is `stale`.
+    whose bytes have no verdict is `stale`. The date is that of the last evaluation which said any of this.
     """
-    claims = []
-    evaluated = None
+    claims: list[ClaimVerdict] = []
+    moments: list[str] = []
     for claim_id, digest in digests.items():
         if claim_id in intake:
             claims.append(intake[claim_id])
+            moments += [
+                verdict.evaluated
+                for verdict in verdicts
+                if verdict.evaluated and claims[-1] in verdict.claims
+            ]
             continue
         found = [
             (verdict.evaluated, claim)
@@ -113,7 +117,7 @@ def current(
         settled = [pair for pair in found if pair[1].outcome != "not_evaluated"] or found
         if settled:
             moment, claim = settled[-1]
-            evaluated = max(evaluated or moment, moment)
+            moments += [moment] if moment else []
             claims.append(claim)
         else:
             about = (
@@ -121,9 +125,9 @@ def current(
             )
             reason = Reason(code=ReasonCode.STALE, text=f"No verdict covers {about} yet; run `gate verify`.")
             claims.append(without_evidence(claim_id, None, reason, digest))
-    if not claims and verdicts:
-        evaluated = verdicts[-1].evaluated
-    return judge_record(record_id, tuple(claims), evaluated or now, version)
+    if not claims:
+        moments = [verdict.evaluated for verdict in verdicts if verdict.evaluated]
+    return judge_record(record_id, tuple(claims), max(moments, default=None), version)
 
 
 def _proof_reason(claim: MathematicalClaim, evidence: Evidence) -> Reason:

@@ -261,6 +261,8 @@ class Workspace:
         return missing
 
     def _verdict_path(self, verdict: Verdict, data: bytes) -> Path:
+        if verdict.evaluated is None:
+            raise ValueError("only what was evaluated is a verdict to keep")
         moment = re.sub(r"[^0-9TZ]", "", verdict.evaluated.replace("+00:00", "Z"))
         return self.folder(verdict.id) / "verdicts" / f"{moment}-{sha256(data)[7:19]}.json"
 

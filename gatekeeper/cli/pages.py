@@ -24,7 +24,7 @@ def record_page(space: Workspace, verdict: Verdict) -> RenderableType:
                 ("status", verdict.status),
                 ("gate", verdict.gate),
                 ("reason", f"{verdict.reason.code}: {verdict.reason.text}"),
-                ("evaluated", verdict.evaluated),
+                ("evaluated", verdict.evaluated or "never"),
             ]
         )
     )
@@ -38,7 +38,7 @@ def record_page(space: Workspace, verdict: Verdict) -> RenderableType:
 
 def explanation_page(space: Workspace, verdict: Verdict, claim_id: str | None) -> RenderableType:
     """The record's reason, then each claim's (or the one asked for)."""
-    head = f"{verdict.id}  {verdict.status}  {verdict.evaluated}"
+    head = f"{verdict.id}  {verdict.status}  {verdict.evaluated or 'never evaluated'}"
     parts: list[RenderableType] = [Text(head, "bold")]
     if len(verdict.claims) != 1:
         parts.append(Text(clean(verdict.reason.text)))

@@ -37,6 +37,8 @@ class Statistics(Frozen):
     confidence: DecimalString
     equivalence_p: DecimalString | None
     """The larger p-value of the two one-sided tests against the bounds; None where nothing varies."""
+    points: tuple[DecimalString, ...] = ()
+    """The number of each run, in the order of the runs."""
 
 
 class RuleResult(Frozen):
@@ -98,7 +100,8 @@ class Verdict(Frozen):
     status: Status
     gate: Literal["Gate 2 — Verification (formal proof or sandbox reproduction)"] = GATE
     reason: Reason
-    evaluated: Timestamp
+    evaluated: Timestamp | None
+    """When; None for what stands of a record that was never evaluated. In the ledger every verdict has it."""
     gatekeeper: str
     """Version of the program that judged."""
     claims: tuple[ClaimVerdict, ...]

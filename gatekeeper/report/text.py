@@ -37,7 +37,7 @@ def verdict_table(verdicts: Sequence[Verdict]) -> RenderableType:
     table.add_column("when (UTC)", no_wrap=True)
     table.add_column("took", justify="right", no_wrap=True)
     for verdict in verdicts:
-        when = verdict.evaluated[:16].replace("T", " ")
+        when = (verdict.evaluated or "")[:16].replace("T", " ")
         table.add_row(
             Text(verdict.id, "bold"), "", _status(verdict), _why(verdict), when, _took(verdict.claims)
         )
@@ -64,7 +64,11 @@ def record_table(verdicts: Sequence[Verdict], titles: dict[str, str]) -> Rendera
     for verdict in verdicts:
         title = clean(titles.get(verdict.id, ""))
         table.add_row(
-            verdict.id, _status(verdict), str(verdict.reason.code), verdict.evaluated[:10], Text(title)
+            verdict.id,
+            _status(verdict),
+            str(verdict.reason.code),
+            (verdict.evaluated or "")[:10],
+            Text(title),
         )
     return Group(table, Text(), summary(verdicts))
 

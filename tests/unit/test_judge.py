@@ -138,14 +138,14 @@ def history(*codes: ReasonCode, digests: Digests = DIGESTS) -> list[Verdict]:
     ],
 )
 def test_the_current_status(codes: tuple[ReasonCode, ...], expected: ReasonCode) -> None:
-    now = judge.current("SRCH:08EA5386", history(*codes), {"c1": DIGESTS}, {}, "2026-02-01T00:00:00Z", "0")
+    now = judge.current("SRCH:08EA5386", history(*codes), {"c1": DIGESTS}, {}, "0")
     assert now.reason.code is expected
 
 
 def test_changed_bytes_make_a_verdict_stale() -> None:
     other = DIGESTS.model_copy(update={"artifact": "sha256:" + "1" * 64})
     old = history(ReasonCode.ARTIFACT_PASSED)
-    now = judge.current("SRCH:08EA5386", old, {"c1": other}, {}, "2026-02-01T00:00:00Z", "0")
+    now = judge.current("SRCH:08EA5386", old, {"c1": other}, {}, "0")
     assert now.status == "Unverified"
     assert now.reason.code is ReasonCode.STALE
 
@@ -153,6 +153,38 @@ def test_changed_bytes_make_a_verdict_stale() -> None:
 def test_an_added_claim_takes_the_records_status() -> None:
     digests = {"c1": DIGESTS, "c2": DIGESTS}
     old = history(ReasonCode.ARTIFACT_PASSED)
-    now = judge.current("SRCH:08EA5386", old, digests, {}, "2026-02-01T00:00:00Z", "0")
+    now = judge.current("SRCH:08EA5386", old, digests, {}, "0")
     assert now.status == "Unverified"
     assert [claim.status for claim in now.claims] == ["VERIFIED", "Unverified"]
+
+
+NOTHING_ATTACHED = judge.without_evidence(
+    "c1", EMPIRICAL, Reason(code=ReasonCode.NO_ARTIFACT, text="Nothing."), DIGESTS
+)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "intake", "evaluated"),
+    [
+        ([], {}, None),
+        ([], {"c1": NOTHING_ATTACHED}, None),
+        (history(ReasonCode.ARTIFACT_PASSED, ReasonCode.TIMEOUT), {}, "2026-01-02T00:00:00Z"),
+        (history(ReasonCode.ARTIFACT_PASSED), {"c1": NOTHING_ATTACHED}, None),
+        (
+            [judge.judge_record("SRCH:08EA5386", (NOTHING_ATTACHED,), "2026-01-03T00:00:00Z", "0")],
+            {"c1": NOTHING_ATTACHED},
+            "2026-01-03T00:00:00Z",
+        ),
+    ],
+)
+def test_what_stands_has_the_date_of_the_evaluation_that_said_it(
+    verdicts: list[Verdict], intake: dict[str, ClaimVerdict], evaluated: str | None
+) -> None:
+    now = judge.current("SRCH:08EA5386", verdicts, {"c1": DIGESTS}, intake, "0")
+    assert now.evaluated == evaluated
+
+
+def test_a_record_without_claims_has_its_last_date() -> None:
+    empty = judge.judge_record("SRCH:08EA5386", (), "2026-01-01T00:00:00Z", "0")
+    assert judge.current("SRCH:08EA5386", [empty], {}, {}, "0").evaluated == "2026-01-01T00:00:00Z"
+    assert judge.current("SRCH:08EA5386", [], {}, {}, "0").evaluated is None
