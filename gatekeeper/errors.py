@@ -37,6 +37,12 @@ class ImageUnavailable(WorldError):
     code = ReasonCode.IMAGE_UNAVAILABLE
 
 
+class DataUnavailable(WorldError):
+    """A stored input can't be had: no store holds it, or what it holds is something else."""
+
+    code = ReasonCode.DATA_UNAVAILABLE
+
+
 class EngineFailure(WorldError):
     """The engine or a step of our own broke: daemon died, disk full, container lost."""
 

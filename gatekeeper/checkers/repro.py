@@ -13,6 +13,7 @@ from gatekeeper.model import (
     Attachment,
     EmpiricalClaim,
     Evidence,
+    LocalFile,
     Reason,
     ReasonCode,
     ReproScript,
@@ -55,10 +56,10 @@ class ReproChecker:
             return self._evidence((), limits)
 
         # 2. Inputs lie below $GATE_IN, everything else beside the script.
-        files = {
+        files: dict[str, bytes | LocalFile] = {
             f"{'in' if path in script.inputs else 'src'}/{path}": data
             for path, data in attachment.files.items()
-        }
+        } | {f"in/{path}": file for path, file in attachment.data.items()}
         job = Job(
             name="run",
             image=name,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
@@ -184,6 +185,15 @@ Artifact = Annotated[LeanSource | LeanExport | ReproScript, Field(discriminator=
 
 
 @dataclass(frozen=True, slots=True)
+class LocalFile:
+    """A file of this machine that is too large to be held; it is hashed again whenever it is read."""
+
+    path: Path
+    sha256: Digest
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """An artifact with the bytes of its files, which have been checked against its digests.
 
@@ -194,3 +204,5 @@ class Attachment:
     files: Mapping[str, bytes]
     digest: Digest
     """Digest of artifact.yaml, which holds the digest of every file."""
+    data: Mapping[str, LocalFile] = field(default_factory=dict)
+    """The stored inputs, once they have been fetched; what reads one sees to it that its digest is right."""

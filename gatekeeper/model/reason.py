@@ -50,6 +50,7 @@ class ReasonCode(StrEnum):
 
     ENGINE_UNAVAILABLE = "engine_unavailable"
     IMAGE_UNAVAILABLE = "image_unavailable"
+    DATA_UNAVAILABLE = "data_unavailable"
     ENGINE_FAILURE = "engine_failure"
     INTERRUPTED = "interrupted"
 
@@ -75,6 +76,7 @@ NOT_EVALUATED = frozenset(
     {
         ReasonCode.ENGINE_UNAVAILABLE,
         ReasonCode.IMAGE_UNAVAILABLE,
+        ReasonCode.DATA_UNAVAILABLE,
         ReasonCode.ENGINE_FAILURE,
         ReasonCode.INTERRUPTED,
     }
@@ -216,6 +218,10 @@ _ABOUT: dict[ReasonCode, tuple[str, str]] = {
     ReasonCode.IMAGE_UNAVAILABLE: (
         "The image that the claim needs is not built here.",
         "Run `gate images build`.",
+    ),
+    ReasonCode.DATA_UNAVAILABLE: (
+        "An input that lies in a store could not be fetched from there.",
+        "See to the `stores` of gatekeeper.yaml; `gate data fetch ID` tries again.",
     ),
     ReasonCode.ENGINE_FAILURE: (
         "The engine or the gate itself broke down during the run.",

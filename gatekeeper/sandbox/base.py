@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from pathlib import Path
 from typing import Protocol
+
+from gatekeeper.model import LocalFile
 
 
 class Breach(Enum):
@@ -49,7 +50,7 @@ class Job:
     """One container's work.
 
     `files` are laid out read-only below /gate (`src/repro.py` becomes /gate/src/repro.py); a value is the
-    content or the path of a private file on the host. `collect` names the regular files that are read back
+    content, or a file on the host with its digest. `collect` names the regular files that are read back
     from $GATE_OUT after every process of the run has ended.
     """
 
@@ -58,7 +59,7 @@ class Job:
     """Name of a built image: python, scientific, lean."""
     command: tuple[str, ...]
     limits: Limits
-    files: Mapping[str, bytes | Path] = field(default_factory=dict)
+    files: Mapping[str, bytes | LocalFile] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
     workdir: str = "/gate/src"
     collect: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ from gatekeeper.sandbox.breaches import Seen, judge_limits
 from gatekeeper.sandbox.engine import Engine
 from gatekeeper.sandbox.follow import BEAT, Beat, Listener, last_line
 from gatekeeper.sandbox.frames import Telling
-from gatekeeper.sandbox.inputs import pack
+from gatekeeper.sandbox.inputs import Files, pack
 from gatekeeper.sandbox.jobs import STOPPED, check_job
 from gatekeeper.sandbox.owner import Owner, default_state
 
@@ -115,7 +115,7 @@ class DockerSandbox:
             self.engine.create_volume(volume, labels)
             stack.callback(self._tidy, self.engine.remove_volume, volume)
             helper = stack.enter_context(ThreadPoolExecutor(1, "inputs"))
-            filled = Future[str]()
+            filled = Future[None]()
             helper.submit(self._fill, filled, image, volume, f"{stem}-loader", labels, job.files)
             container, listener = self._prepare(stack, stem, image, volume, labels, job)
             self.engine.start(container)
@@ -169,25 +169,25 @@ class DockerSandbox:
 
     def _fill(
         self,
-        filled: Future[str],
+        filled: Future[None],
         image: str,
         volume: str,
         name: str,
         labels: Mapping[str, str],
-        files: Mapping[str, bytes | Path],
+        files: Files,
     ) -> None:
         """Fill the volume through a container that is never started.
 
-        `filled` gets the digest of the archive, or what went wrong, as soon as that is known.
+        `filled` gets what went wrong, or nothing, as soon as that is known.
         """
         try:
-            archive, digest = pack(files)
-            with archive, ExitStack() as stack:
+            archive = pack(files)
+            with ExitStack() as stack:
                 host = seal.loader_host_config(volume)
                 loader = self.engine.create_container(name, seal.container(image, ("-",), host, labels))
                 stack.callback(self._tidy, self.engine.remove_container, loader)
                 self.engine.put_archive(loader, seal.GATE, archive)
-                filled.set_result(digest)
+                filled.set_result(None)
         except BaseException as error:
             filled.set_exception(error)
 

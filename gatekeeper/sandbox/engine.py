@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import IO, Any, cast
+from typing import Any, cast
 
 import docker
 import requests.exceptions
@@ -19,7 +19,7 @@ from docker.context import ContextAPI
 from docker.errors import APIError, DockerException, ImageNotFound
 from docker.utils import kwargs_from_env
 
-from gatekeeper.errors import EngineFailure, EngineUnavailable, ImageUnavailable, WorldError
+from gatekeeper.errors import DataUnavailable, EngineFailure, EngineUnavailable, ImageUnavailable, WorldError
 from gatekeeper.sandbox.tunnel import forwarded
 
 DEFAULT_SOCKET = "unix:///var/run/docker.sock"
@@ -180,6 +180,8 @@ class Engine:
         try:
             with engine_errors(doing):
                 yield
+        except DataUnavailable:
+            raise  # of the bytes that were to go in
         except WorldError as error:
             self.answering = isinstance(error.__cause__, APIError)
             raise
@@ -205,8 +207,8 @@ class Engine:
             made = self._quick.create_container_from_config(dict(config), name)  # type: ignore[no-untyped-call]
             return cast(str, made["Id"])
 
-    def put_archive(self, container: str, folder: str, tar: IO[bytes]) -> None:
-        """Unpack a tar file into a folder of a container."""
+    def put_archive(self, container: str, folder: str, tar: Iterator[bytes]) -> None:
+        """Unpack a tar archive, given in pieces, into a folder of a container."""
         with self._asking("fill the run's inputs"):
             if not self._bulky.put_archive(container, folder, tar):
                 raise EngineFailure("The container engine did not take the run's inputs; run again.")

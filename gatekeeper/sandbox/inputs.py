@@ -1,27 +1,26 @@
 """A job's input files as the tar archive that fills its volume.
 
 Everything is laid out alike on every machine: root's, files 0444, folders 0555, one fixed time, names in
-order. So equal files make equal bytes, whose digest names them.
+order. So equal files make equal bytes. The archive is never there as a whole: a large file is read, hashed
+and sent on piece by piece.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
 import tarfile
-import tempfile
-from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
-from typing import IO
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 
-from gatekeeper.errors import EngineFailure, InputError
+from gatekeeper.errors import DataUnavailable, InputError
+from gatekeeper.files import PIECE, pieces
+from gatekeeper.model import LocalFile
 
 TIME = 946684800
 """2000-01-01T00:00:00Z, the modification time of every input; also SOURCE_DATE_EPOCH inside."""
 ALWAYS = ("in", "src")
 """Folders that are there without any file in them: $GATE_IN and the usual place to start in."""
-IN_MEMORY = 8 << 20
-"""Bytes of an archive that are kept in memory before it goes to a temporary file."""
+
+Files = Mapping[str, bytes | LocalFile]
 
 
 def check_path(path: str) -> str:
@@ -41,56 +40,68 @@ def check_path(path: str) -> str:
     return path
 
 
-def read(files: Mapping[str, bytes | Path]) -> dict[str, bytes]:
+def read(files: Files) -> dict[str, bytes]:
     """The contents of a job's files.
 
     Raises:
+        DataUnavailable: a file on the host is not the one of its digest.
         OSError: a file on the host can't be read.
     """
-    return {path: it if isinstance(it, bytes) else it.read_bytes() for path, it in files.items()}
+    return {path: it if isinstance(it, bytes) else b"".join(pieces(it)) for path, it in files.items()}
 
 
-def pack(files: Mapping[str, bytes | Path]) -> tuple[IO[bytes], str]:
-    """The archive of these files, at its start, and the `sha256:…` of its bytes.
+def pack(files: Files) -> Iterator[bytes]:
+    """The archive of these files, in pieces. Who takes it must discard it all if they end in an error.
 
     Raises:
-        InputError: a name is no plain relative path, or is a file and a folder at once.
-        EngineFailure: a file on the host can't be read, or the archive can't be written.
+        InputError: at once: a name is no plain relative path, or is a file and a folder.
+        DataUnavailable: on the way: a file on the host can't be read, or is not the one of its digest.
     """
     folders = set(ALWAYS) | {
         str(parent) for path in files for parent in PurePosixPath(check_path(path)).parents
     } - {"."}
     if both := folders & files.keys():
         raise InputError(f"The input {min(both)!r} is both a file and a folder; rename one of them.")
-    archive = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the caller closes it
-    try:
-        _write(archive, folders, files)
-    except OSError as error:
-        archive.close()
-        raise EngineFailure(f"An input file can't be read ({error}); run again.") from error
-    archive.seek(0)
-    digest = hashlib.file_digest(archive, "sha256").hexdigest()
-    archive.seek(0)
-    return archive, f"sha256:{digest}"
+    return _gathered(_blocks(folders, files))
 
 
-def _write(archive: IO[bytes], folders: set[str], files: Mapping[str, bytes | Path]) -> None:
-    with tarfile.open(fileobj=archive, mode="w", format=tarfile.PAX_FORMAT) as tar:
-        for folder in sorted(folders):
-            member = _member(folder, 0o555)
-            member.type = tarfile.DIRTYPE
-            tar.addfile(member)
-        for path in sorted(files):
-            content = files[path]
-            member = _member(path, 0o444)
-            if isinstance(content, bytes):
-                member.size = len(content)
-                tar.addfile(member, io.BytesIO(content))
-            else:
-                with content.open("rb") as file:
-                    member.size = file.seek(0, io.SEEK_END)
-                    file.seek(0)
-                    tar.addfile(member, file)
+def _blocks(folders: set[str], files: Files) -> Iterator[bytes]:
+    """Headers, contents and padding, in whole records (pax format, POSIX.1-2001)."""
+    length = 0
+    for block in _members(folders, files):
+        length += len(block)
+        yield block
+    yield bytes(2 * tarfile.BLOCKSIZE)
+    yield bytes(-(length + 2 * tarfile.BLOCKSIZE) % tarfile.RECORDSIZE)
+
+
+def _members(folders: set[str], files: Files) -> Iterator[bytes]:
+    for folder in sorted(folders):
+        member = _member(folder, 0o555)
+        member.type = tarfile.DIRTYPE
+        yield member.tobuf(tarfile.PAX_FORMAT)
+    for path in sorted(files):
+        content = files[path]
+        member = _member(path, 0o444)
+        member.size = len(content) if isinstance(content, bytes) else content.bytes
+        yield member.tobuf(tarfile.PAX_FORMAT)
+        try:
+            yield from (content,) if isinstance(content, bytes) else pieces(content)
+        except OSError as error:
+            raise DataUnavailable(f"An input file can't be read ({error}); run again.") from error
+        yield bytes(-member.size % tarfile.BLOCKSIZE)
+
+
+def _gathered(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes in fewer, larger pieces: each is a message to the engine."""
+    waiting = bytearray()
+    for block in blocks:
+        waiting += block
+        if len(waiting) >= PIECE:
+            yield bytes(waiting)
+            waiting.clear()
+    if waiting:
+        yield bytes(waiting)
 
 
 def _member(path: str, mode: int) -> tarfile.TarInfo:

@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
-from gatekeeper.errors import ImageUnavailable, InputError, Interrupted
+from gatekeeper.errors import DataUnavailable, ImageUnavailable, InputError, Interrupted
+from gatekeeper.files import sha256
+from gatekeeper.model import LocalFile
 from gatekeeper.sandbox.base import Breach, Job, Limits, Outcome, Progress, Sandbox
 from gatekeeper.sandbox.docker import DockerSandbox
 from gatekeeper.sandbox.engine import BULKY, connect
@@ -96,20 +98,34 @@ def test_death_by_a_signal_is_negative(make: Make) -> None:
     assert (outcome.exit_code, outcome.breach) == (-11, None)
 
 
-def test_files_are_given_as_bytes_or_as_paths(make: Make, tmp_path: Path) -> None:
-    (tmp_path / "data").write_bytes(b"from the host")
+def local(path: Path, content: bytes) -> LocalFile:
+    path.write_bytes(content)
+    return LocalFile(path, sha256(content), len(content))
+
+
+def test_files_are_given_as_bytes_or_as_files_of_the_host(make: Make, tmp_path: Path) -> None:
     code = (
         "import shutil; shutil.copyfile('/gate/in/d/x', '/out/r'); print(open('/gate/in/y').read(), end='')"
     )
-    files: dict[str, bytes | Path] = {
+    files: dict[str, bytes | LocalFile] = {
         "src/a.py": code.encode(),
-        "in/d/x": tmp_path / "data",
+        "in/d/x": local(tmp_path / "data", b"from the host"),
         "in/y": b"given",
     }
     job = Job("case", "python", ("python3", "a.py"), LIMITS, files, collect=("r",))
     sandbox = make(lambda _, given: Did(output=given["in/y"], files={"r": given["in/d/x"]}))
     outcome = sandbox.run(job)
     assert (outcome.output, outcome.files) == (b"given", {"r": b"from the host"})
+
+
+def test_a_file_of_the_host_that_has_changed_runs_nothing(make: Make, tmp_path: Path) -> None:
+    file = local(tmp_path / "data", bytes(4 << 20))
+    file.path.write_bytes(bytes((4 << 20) - 1) + b"1")
+    job = Job("case", "python", ("python3", "-c", "1"), LIMITS, {"in/x": file})
+    sandbox = make(lambda *_: Did())
+    with pytest.raises(DataUnavailable, match="not the file of its digest"):
+        sandbox.run(job)
+    assert sandbox.run(dataclasses.replace(job, files={})).exit_code == 0
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gatekeeper.errors import EngineFailure, ImageUnavailable, InputError
+from gatekeeper.model import LocalFile
 from gatekeeper.sandbox.base import Job, Limits, Outcome
 from gatekeeper.sandbox.images.cache import key_of
 from gatekeeper.sandbox.images.events import Step
@@ -63,7 +64,10 @@ class BytecodePart:
             image=STAGE,
             command=("python3", "bytecode.py", "layer.tar", "/out/bytecode.tar"),
             limits=LIMITS,
-            files={"src/bytecode.py": self.compiler, "src/layer.tar": self.layer},
+            files={
+                "src/bytecode.py": self.compiler.read_bytes(),
+                "src/layer.tar": LocalFile(self.layer, self.layer_digest, self.layer.stat().st_size),
+            },
             collect=("bytecode.tar",),
         )
         outcome = self.run(job)
@@ -112,7 +116,7 @@ class LibraryPart:
         pinned = self._pinned
         say(f"compiling {len(pinned)} modules")
         files = {
-            node.path: node.content if isinstance(node.content, bytes) else node.content.file
+            node.path: node.content if isinstance(node.content, bytes) else node.content.file.read_bytes()
             for node in self._sources
             if node.content is not None
         }

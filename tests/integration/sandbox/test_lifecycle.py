@@ -17,7 +17,16 @@ from typing import Any
 
 import pytest
 
-from gatekeeper.errors import EngineFailure, EngineUnavailable, ImageUnavailable, InputError, Interrupted
+from gatekeeper.errors import (
+    DataUnavailable,
+    EngineFailure,
+    EngineUnavailable,
+    ImageUnavailable,
+    InputError,
+    Interrupted,
+)
+from gatekeeper.files import sha256
+from gatekeeper.model import LocalFile
 from gatekeeper.sandbox import seal
 from gatekeeper.sandbox.base import Breach, Job, Limits, Progress
 from gatekeeper.sandbox.docker import DockerSandbox
@@ -207,9 +216,20 @@ def test_inputs_that_do_not_arrive_leave_nothing(
         with pytest.raises(EngineFailure, match="no space"):
             sandbox.run(sleeper(limits))
         assert left(engine, tmp_path) == (0, 0)
-        with pytest.raises(EngineFailure, match="An input file can't be read"):
-            sandbox.run(Job("lost", "python", ("true",), limits, {"in/x": tmp_path / "nowhere"}))
-        assert left(engine, tmp_path) == (0, 0)
+
+
+def test_an_input_that_breaks_off_on_its_way_leaves_nothing(
+    engine: Engine, resolve: Resolve, seccomp: str, limits: Limits, tmp_path: Path
+) -> None:
+    path = tmp_path / "data"
+    path.write_bytes(bytes(8 << 20))
+    file = LocalFile(path, sha256(bytes(9 << 20)), 9 << 20)
+    with DockerSandbox(resolve=resolve, seccomp=seccomp, state=tmp_path) as sandbox:
+        for _ in range(2):
+            with pytest.raises(DataUnavailable):
+                sandbox.run(Job("lost", "python", ("true",), limits, {"in/x": file}))
+            assert left(engine, tmp_path) == (0, 0)
+            path.unlink(missing_ok=True)
 
 
 def test_runs_beside_each_other_do_not_mix(sandbox: DockerSandbox, limits: Limits) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import importlib.util
+import io
 import json
 import os
 import tarfile
@@ -13,7 +14,9 @@ from typing import Any
 
 import pytest
 
-from gatekeeper.errors import InputError
+from gatekeeper.errors import DataUnavailable, InputError
+from gatekeeper.files import sha256
+from gatekeeper.model import LocalFile
 from gatekeeper.sandbox import probe, seal
 from gatekeeper.sandbox.base import Breach, Limits, Outcome
 from gatekeeper.sandbox.follow import last_line
@@ -32,16 +35,20 @@ def load(path: Path) -> ModuleType:
     return module
 
 
-def members(files: dict[str, bytes | Path]) -> dict[str, tarfile.TarInfo]:
-    archive, _ = pack(files)
-    with archive, tarfile.open(fileobj=archive) as tar:
+def local(path: Path, content: bytes) -> LocalFile:
+    path.write_bytes(content)
+    return LocalFile(path, sha256(content), len(content))
+
+
+def members(files: dict[str, bytes | LocalFile]) -> dict[str, tarfile.TarInfo]:
+    with tarfile.open(fileobj=io.BytesIO(b"".join(pack(files)))) as tar:
         return {member.name: member for member in tar}
 
 
 def test_an_archive_is_root_s_read_only_and_timeless(tmp_path: Path) -> None:
-    (tmp_path / "data").write_bytes(b"xyz")
-    os.chmod(tmp_path / "data", 0o777)  # noqa: PTH101, S103
-    found = members({"src/b/c": b"1", "in/data": tmp_path / "data"})
+    file = local(tmp_path / "data", b"xyz")
+    os.chmod(file.path, 0o777)  # noqa: PTH101, S103
+    found = members({"src/b/c": b"1", "in/data": file})
     assert list(found) == ["in", "src", "src/b", "in/data", "src/b/c"]
     assert {(it.uid, it.gid, it.uname, it.gname, it.mtime) for it in found.values()} == {
         (0, 0, "", "", 946684800)
@@ -53,11 +60,48 @@ def test_an_archive_is_root_s_read_only_and_timeless(tmp_path: Path) -> None:
     assert {it.mode for it in found.values() if it.isdir()} == {0o555}
 
 
-def test_equal_files_have_equal_digests(tmp_path: Path) -> None:
-    (tmp_path / "x").write_bytes(b"1")
-    one, other = pack({"a": b"1", "b": b"2"}), pack({"b": b"2", "a": tmp_path / "x"})
-    assert one[1] == other[1]
-    assert one[1] != pack({"a": b"1", "b": b"3"})[1]
+def test_equal_files_make_equal_archives(tmp_path: Path) -> None:
+    one = b"".join(pack({"a": b"1", "b": b"2"}))
+    assert one == b"".join(pack({"b": b"2", "a": local(tmp_path / "x", b"1")}))
+    assert one != b"".join(pack({"a": b"1", "b": b"3"}))
+
+
+def test_an_archive_is_the_one_that_tarfile_writes(tmp_path: Path) -> None:
+    long = "ü" * 100 + "/" + "x" * 200
+    files = {"src/a": b"", "in/b": b"x" * 512, long: local(tmp_path / "x", bytes(3 << 20) + b"1")}
+    written = io.BytesIO()
+    with tarfile.open(fileobj=written, mode="w", format=tarfile.PAX_FORMAT) as tar:
+        for name, member in members(files).items():
+            content = files.get(name, b"")
+            data = content if isinstance(content, bytes) else content.path.read_bytes()
+            member.pax_headers = {}
+            tar.addfile(member, io.BytesIO(data))
+    pieces = list(pack(files))
+    assert b"".join(pieces) == written.getvalue()
+    assert max(map(len, pieces)) < 4 << 20
+
+
+@pytest.mark.parametrize("damage", ["other", "shorter", "longer", "gone", "link", "folder", "pipe"])
+def test_what_is_not_the_file_of_its_digest_is_never_packed_whole(tmp_path: Path, damage: str) -> None:
+    file = local(tmp_path / "data", b"as it was")
+    match damage:
+        case "other":
+            file.path.write_bytes(b"as it is.")
+        case "shorter":
+            file.path.write_bytes(b"as it wa")
+        case "longer":
+            file.path.write_bytes(b"as it was.")
+        case _:
+            file.path.rename(tmp_path / "moved")
+    match damage:
+        case "link":
+            file.path.symlink_to(tmp_path / "moved")
+        case "folder":
+            file.path.mkdir()
+        case "pipe":
+            os.mkfifo(file.path)
+    with pytest.raises(DataUnavailable):
+        list(pack({"in/data": file}))
 
 
 @pytest.mark.parametrize(
