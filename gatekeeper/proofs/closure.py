@@ -47,6 +47,9 @@ class Constants(Protocol):
     def is_trusted(self, name: int) -> bool:
         """Whether the constant comes from the pinned base."""
 
+    def origin(self, name: int) -> object | None:
+        """The module of the base that declares the constant; None if the base has none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Declaration:

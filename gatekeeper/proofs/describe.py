@@ -21,11 +21,10 @@ from gatekeeper.proofs.closure import Declarations
 from gatekeeper.proofs.declarations import Theorem, kind_name
 from gatekeeper.proofs.errors import EngineFailure, Finding, InvalidArtifact, InvalidClaim
 from gatekeeper.proofs.export_writer import write_export
-from gatekeeper.proofs.judge import read_module
+from gatekeeper.proofs.judge import read_library, read_module
 from gatekeeper.proofs.pretty import show_term
 from gatekeeper.proofs.printing import show_name
-from gatekeeper.proofs.request import MAX_BYTES
-from gatekeeper.proofs.scope import read_base
+from gatekeeper.proofs.request import MAX_BYTES, base_of
 from gatekeeper.proofs.special import special_names
 from gatekeeper.proofs.statement import read_statement
 from gatekeeper.proofs.terms import Terms
@@ -39,8 +38,9 @@ def describe(request: dict[str, Any]) -> dict[str, Any]:
     Raises `Finding`, `InvalidArtifact`, `InvalidClaim` or `EngineFailure`.
     """
     terms = Terms()
-    base = read_base(Path(request["base"]["folder"]), request["base"]["oleans"], terms)
-    module = read_module(Path(request["module"]), MAX_BYTES, terms, base)
+    library = read_library(base_of(request["base"]), terms)
+    module = read_module(Path(request["module"]), MAX_BYTES, terms, library)
+    base = module.scope.base
     declarations = Declarations(terms, module.scope)
     wanted = [terms.name_of(*name.split(".")) for name in request.get("theorems") or ()]
     if not wanted:
@@ -70,7 +70,7 @@ def describe(request: dict[str, Any]) -> dict[str, Any]:
         standard = [terms.name_of(*axiom) for axiom in STANDARD]
         roots = [*wanted, *(name for name in (*special_names(terms), *standard) if name in base)]
         closure = declarations.closure(roots, proofs=True)
-        version, commit = next(iter(base.makers))
+        version, commit = next(iter(library.makers))
         with Path(request["export"]).open("wb") as file:
             file.writelines(write_export(declarations, [closure], version, commit))
     return {"theorems": described, "error": None}

@@ -24,6 +24,8 @@ from typing import Any, Final
 from gatekeeper.proofs.errors import EngineFailure
 from gatekeeper.proofs.olean import shape
 
+DRIVEN: Final = "eb6cafb7290e8bd5f2937522d8d804f58f02bafc"
+"""The commit of Lean whose binary interface this file speaks: 4.35.0."""
 CHUNK_WORDS: Final = 1 << 16
 SMAP: Final = shape(0, 2, 1)  # two maps; a flag: only the first is in use
 ENVIRONMENT_FIELDS: Final = 6
@@ -115,6 +117,11 @@ class Library:
             self.commit = text(self._global("l_Lean_githash"))
         except (OSError, AttributeError, ValueError) as error:
             raise EngineFailure(f"the engine does not start: {error}") from error
+        if self.commit != DRIVEN:
+            raise EngineFailure(
+                f"the engine is Lean {self.version}, commit {self.commit}; only the kernel of Lean 4.35.0, "
+                f"commit {DRIVEN}, can be driven"
+            )
         self.counts = memoryview((ctypes.c_int32 * (1 << 45)).from_address(0)).cast("B").cast("i")
 
     def _global(self, name: str) -> Object:

@@ -37,18 +37,20 @@ from gatekeeper.proofs.axioms import axioms_of, refuse_axioms, refuse_sorry, ref
 from gatekeeper.proofs.builder import Builder
 from gatekeeper.proofs.closure import Closure, Declaration, Declarations
 from gatekeeper.proofs.declarations import Axiom, Theorem, kind_name
-from gatekeeper.proofs.engine import Arena, Kernel, Library
+from gatekeeper.proofs.engine import Arena, Kernel
+from gatekeeper.proofs.engine import Library as Engine
 from gatekeeper.proofs.errors import EngineFailure, Finding, InvalidArtifact, InvalidClaim
 from gatekeeper.proofs.export import ExportReader
 from gatekeeper.proofs.export_writer import write_export
 from gatekeeper.proofs.live import explain
 from gatekeeper.proofs.module import OleanModule
 from gatekeeper.proofs.printing import show_name
-from gatekeeper.proofs.request import Request
-from gatekeeper.proofs.scope import Base, Scope, by_name, no_base, read_base
+from gatekeeper.proofs.request import BaseFiles, Request
+from gatekeeper.proofs.scope import Library, Scope, by_name, no_base, read_base
 from gatekeeper.proofs.special import reserved, special_names
 from gatekeeper.proofs.statement import Statement, compare, read_statement
 from gatekeeper.proofs.terms import Terms
+from gatekeeper.proofs.toolchain import Toolchain
 from gatekeeper.proofs.trust import Vouchers, refuse_changed, refuse_unvouched
 
 
@@ -94,7 +96,16 @@ class Module:
     is_export: bool = False
 
 
-def read_module(path: Path, limit: int, terms: Terms, base: Base) -> Module:
+def read_library(base: BaseFiles | None, terms: Terms) -> Library:
+    """What statement and proof may import. Raises `EngineFailure`."""
+    if base is None:
+        return no_base(terms)
+    if base.roots:
+        return Toolchain(base.folder, base.roots, base.pins, base.digest, terms)
+    return read_base(base.folder, base.pins, terms)
+
+
+def read_module(path: Path, limit: int, terms: Terms, library: Library) -> Module:
     """A compiled module (`.olean`) or an export (`.ndjson`), fully decoded. Raises `InvalidArtifact`."""
     if path.suffix == ".ndjson":
         reader = ExportReader(terms)
@@ -107,15 +118,16 @@ def read_module(path: Path, limit: int, terms: Terms, base: Base) -> Module:
             raise InvalidArtifact(f"the file can't be read: {error.strerror}") from error
         return Module(Scope(no_base(terms), by_name(reader.constants)), is_export=True)
     module = OleanModule(read_limited(path, limit), terms)
-    if (module.lean_version, module.githash) not in base.makers:
+    if (module.lean_version, module.githash) not in library.makers:
         raise InvalidArtifact(
             f"compiled by another Lean: version {module.lean_version}, commit {module.githash}"
         )
-    return Module(Scope(base, by_name(module.constants())), module.imports)
+    return Module(Scope(library.under(module.imports), by_name(module.constants())), module.imports)
 
 
-def refuse_redefinitions(terms: Terms, base: Base, module: Module) -> None:
+def refuse_redefinitions(terms: Terms, module: Module) -> None:
     """Raise the `Finding` redefines_trusted unless a module builds on the base and leaves it alone."""
+    base = module.scope.base
     if not module.imports:
         raise Finding("redefines_trusted", "the proof imports nothing: it must build on the given library")
     for imported in module.imports:
@@ -151,7 +163,7 @@ def require_theorem(terms: Terms, proof: Scope, name: int) -> None:
 
 
 def check_kernel(
-    terms: Terms, library: Library, declarations: Iterable[Declaration], closures: Iterable[Closure]
+    terms: Terms, library: Engine, declarations: Iterable[Declaration], closures: Iterable[Closure]
 ) -> None:
     """Feed declarations, in order, to the kernel. Raises the `Finding` kernel_rejected."""
     arena = Arena()
@@ -184,14 +196,14 @@ def judge(request: Request) -> Facts:
     """
     # 1. what we trust is what was pinned
     terms = Terms()
-    base = read_base(request.base_folder, request.base_pins, terms) if request.base_folder else no_base(terms)
+    trusted = read_library(request.base, terms)
     theorems = [terms.name_of(*name) for name in request.theorems]
     permitted = [terms.name_of(*name) for name in request.permitted_axioms]
     vouchers = Vouchers()
     try:
-        stated = read_module(request.statement, request.max_bytes, terms, base)
+        stated = read_module(request.statement, request.max_bytes, terms, trusted)
         if not stated.is_export:
-            refuse_redefinitions(terms, base, stated)
+            refuse_redefinitions(terms, stated)
         ours = Declarations(terms, stated.scope)
         statements = [read_statement(terms, ours, name) for name in theorems]
         vouchers.add(ours, {*permitted, *special_names(terms)})
@@ -199,13 +211,13 @@ def judge(request: Request) -> Facts:
         raise InvalidClaim(f"the compiled statement is unusable: {error}") from error
 
     # 2. the proof's file can be read
-    module = read_module(request.proof, request.max_bytes, terms, base)
+    module = read_module(request.proof, request.max_bytes, terms, trusted)
     scope, proof = module.scope, Declarations(terms, module.scope)
     # 3. it builds on what we trust
     if module.is_export:
         refuse_changed(terms, proof, scope.own, vouchers)
     else:
-        refuse_redefinitions(terms, base, module)
+        refuse_redefinitions(terms, module)
     # 4. the theorems are there
     for name in theorems:
         require_theorem(terms, scope, name)
@@ -228,9 +240,7 @@ def judge(request: Request) -> Facts:
     every = {d.head.name: d for c in (*closures.values(), special) for d in c.declarations}
     first = [d for d in every.values() if d.trusted]
     then = [d for d in every.values() if not d.trusted]
-    library = Library(request.engine_library, request.engine_sha256)
-    if base.makers and (library.version, library.commit) not in base.makers:
-        raise EngineFailure("the engine is not the Lean that compiled the base")
+    library = Engine(request.engine_library, request.engine_sha256)
     check_kernel(terms, library, (*first, *then), (*closures.values(), special))
     if request.export:
         _write(request.export, proof, (*closures.values(), special), library)
@@ -244,11 +254,11 @@ def judge(request: Request) -> Facts:
         lean_version=library.version,
         lean_commit=library.commit,
         library=library.sha256,
-        base=base.digest,
+        base=trusted.digest,
     )
 
 
-def _write(path: Path, proof: Declarations, closures: tuple[Closure, ...], library: Library) -> None:
+def _write(path: Path, proof: Declarations, closures: tuple[Closure, ...], library: Engine) -> None:
     """Write all that the kernel was given as an export. Raises `EngineFailure` if there is no room."""
     try:
         with path.open("wb") as file:

@@ -9,6 +9,7 @@ Raises `OleanError` only, whatever the bytes are.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from gatekeeper.proofs.declarations import (
@@ -27,7 +28,7 @@ from gatekeeper.proofs.declarations import (
     RecursorClaims,
     Theorem,
 )
-from gatekeeper.proofs.olean import shape
+from gatekeeper.proofs.olean import joined, shape
 from gatekeeper.proofs.olean_terms import TermReader
 from gatekeeper.proofs.terms import Terms
 
@@ -54,16 +55,19 @@ VALUES: Final = (  # the shape of the value inside, by the tag above
 class OleanModule:
     """One compiled module: `imports`, `names` (of its constants, in file order) and `constant(i)`."""
 
-    def __init__(self, data: bytes, terms: Terms) -> None:
-        """Raises `OleanError` if the file is malformed, split in parts, or declares a name twice."""
-        self.reader = reader = TermReader(data, terms)
+    def __init__(self, data: bytes, terms: Terms, further: Sequence[bytes] = ()) -> None:
+        """`further`: the parts after the first, of a module of Lean's module system.
+
+        Raises `OleanError` if the file is malformed, lacks parts, or declares a name twice.
+        """
+        self.reader = reader = TermReader(joined([data, *further]) if further else data, terms)
         self.lean_version = reader.lean_version
         self.githash = reader.githash
         words, root = reader.words, reader.root()
         if words[root] != MODULE_DATA:
             reader.fail(root, f"no module data here (object header {words[root]:#x})")
         reader.inside(root, 7)
-        if words[root + 6] & 0xFF:
+        if (words[root + 6] & 0xFF == 1) != bool(further):
             reader.fail(root, "a file of Lean's module system, whose other parts are not here")
         holder, items = reader.items(words[root + 1], root)
         self.imports = tuple(self._import(item, holder) for item in items)

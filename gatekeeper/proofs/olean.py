@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import sys
 from array import array
+from collections.abc import Sequence
 from typing import Final, NoReturn
 
 from gatekeeper.proofs.errors import OleanError
@@ -28,6 +29,7 @@ FIRST_WORD: Final = HEADER_BYTES // 8
 WORK_PER_WORD: Final = 8
 BOXED_ZERO: Final = 1
 MAX_SMALL_NAT: Final = (1 << 63) - 1
+MAX_GAP: Final = 1 << 20
 
 
 def shape(tag: int, fields: int, scalars: int = 0) -> int:
@@ -39,6 +41,23 @@ ARRAY: Final = (246 << 56) | (1 << 32)
 STRING: Final = (249 << 56) | (1 << 32)
 BIG_NAT_TAG: Final = 250
 CONS: Final = shape(1, 2)
+
+
+def joined(parts: Sequence[bytes]) -> bytes:
+    """The parts of one module of Lean's module system (.olean, .olean.server, .olean.private) as one file.
+
+    Each part is an image of the memory behind the part before it, and may point into that; the last part's
+    root is the whole module. Raises `OleanError` if the parts are not of one module, or not in order.
+    """
+    whole = bytearray()
+    start = int.from_bytes(parts[0][80:88], "little")
+    for part in parts:
+        gap = int.from_bytes(part[80:88], "little") - start - len(whole)
+        if len(part) < HEADER_BYTES or part[:80] != parts[0][:80] or not 0 <= gap <= MAX_GAP:
+            raise OleanError(len(whole), "a part that does not belong to the part before it")
+        whole += bytes(gap) + part
+    whole[88:HEADER_BYTES] = parts[-1][88:HEADER_BYTES]
+    return bytes(whole)
 
 
 class ObjectReader:

@@ -5,6 +5,9 @@
      "engine_sha256":     its digest,
      "base":              {"folder": path, "oleans": {path below the folder: sha256 of each compiled module}}
                           or {"folder": path, "pin": path of a JSON file with "oleans" as above}
+                          or {"folder": path, "roots": [search paths below the folder], "sums": path of the
+                              list of all files below the folder as sha256sum writes it, "sha256": the list's
+                              own}: a toolchain, of which a file's imports are its base
                           or null, if statement and proof are exports,
      "statement":         path of the compiled trusted statement (.olean), or of its export (.ndjson),
      "proof":             path of the compiled, untrusted proof (.olean), or of its export (.ndjson),
@@ -21,6 +24,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,12 +36,24 @@ Components = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class BaseFiles:
+    """Where the trusted base is: `pins` has the SHA-256 of each file, by its path below `folder`.
+
+    With `roots`, search paths below the folder, it is a toolchain, and `digest` is that of the list of files.
+    """
+
+    folder: Path
+    pins: Mapping[str, str]
+    roots: tuple[str, ...] = ()
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     nonce: str
     engine_library: Path
     engine_sha256: str
-    base_folder: Path | None
-    base_pins: Mapping[str, str]
+    base: BaseFiles | None
     statement: Path
     proof: Path
     theorems: tuple[Components, ...]
@@ -66,6 +82,23 @@ def _names(value: object, what: str) -> tuple[Components, ...]:
     return tuple(_name(name) for name in value)
 
 
+def base_of(base: object) -> BaseFiles | None:
+    """The base of a request. Raises `EngineFailure` if it is not of the form above."""
+    if base is None:
+        return None
+    if not isinstance(base, dict):
+        raise EngineFailure("the request has a base that is none")
+    folder = Path(_text(base.get("folder"), "folder of the base"))
+    if "roots" not in base:
+        return BaseFiles(folder, _pins(base))
+    if not isinstance(base["roots"], list) or not base["roots"]:
+        raise EngineFailure("the request has no search path of the toolchain")
+    roots = tuple(_text(root, "search path of the toolchain") for root in base["roots"])
+    digest = _text(base.get("sha256"), "digest of the toolchain")
+    sums = Path(_text(base.get("sums"), "list of the toolchain's files"))
+    return BaseFiles(folder, _sums(sums, digest), roots, digest)
+
+
 def _pins(base: Mapping[str, Any]) -> Mapping[str, str]:
     pins = base.get("oleans")
     if pins is None:
@@ -78,6 +111,18 @@ def _pins(base: Mapping[str, Any]) -> Mapping[str, str]:
     return pins
 
 
+def _sums(path: Path, digest: str) -> Mapping[str, str]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise EngineFailure(f"the list of the toolchain's files can't be read: {error.strerror}") from error
+    found = "sha256:" + sha256(data).hexdigest()
+    if found != digest:
+        raise EngineFailure(f"the toolchain is not the one that was named: expected {digest}, found {found}")
+    lines = [line.partition("  ") for line in data.decode("utf-8").splitlines()]
+    return {path: pin for pin, _, path in lines}
+
+
 def parse_request(data: bytes) -> Request:
     """Read a request. Raises `EngineFailure` if it is not of the form above."""
     try:
@@ -86,9 +131,6 @@ def parse_request(data: bytes) -> Request:
         raise EngineFailure(f"the request is no JSON: {error}") from error
     if not isinstance(raw, dict):
         raise EngineFailure("the request is no object")
-    base = raw.get("base")
-    if base is not None and not isinstance(base, dict):
-        raise EngineFailure("the request has a base that is none")
     limits = raw.get("limits", {})
     max_bytes = limits.get("max_bytes", MAX_BYTES) if isinstance(limits, dict) else None
     if type(max_bytes) is not int or max_bytes <= 0:
@@ -100,8 +142,7 @@ def parse_request(data: bytes) -> Request:
         nonce=_text(raw.get("nonce"), "nonce"),
         engine_library=Path(_text(raw.get("engine_library"), "engine library")),
         engine_sha256=_text(raw.get("engine_sha256"), "digest of the engine library"),
-        base_folder=Path(_text(base.get("folder"), "folder of the base")) if base else None,
-        base_pins=_pins(base) if base else {},
+        base=base_of(raw.get("base")),
         statement=Path(_text(raw.get("statement"), "statement")),
         proof=Path(_text(raw.get("proof"), "proof")),
         theorems=theorems,

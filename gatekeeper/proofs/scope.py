@@ -2,50 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
 
-from gatekeeper.proofs.declarations import Constant
+from gatekeeper.proofs.declarations import Constant, Theorem
+from gatekeeper.proofs.digest import Digester
 from gatekeeper.proofs.errors import EngineFailure, OleanError
 from gatekeeper.proofs.module import OleanModule
 from gatekeeper.proofs.printing import show_name
 from gatekeeper.proofs.terms import Terms
 
 
-class Base:
-    """The pinned library. Its constants are decoded when they are asked for."""
+class CompiledModule(Protocol):
+    """What is known of a module of the base; a constant is decoded when it is asked for."""
 
-    def __init__(self, terms: Terms, modules: Mapping[str, OleanModule], digest: str) -> None:
-        """Raises `EngineFailure` if two modules declare one name, or differ in the Lean that made them."""
+    @property
+    def lean_version(self) -> str: ...
+
+    @property
+    def githash(self) -> str: ...
+
+    @property
+    def names(self) -> Sequence[int]: ...
+
+    def constant(self, index: int) -> Constant: ...
+
+
+class DeclaredTwice(EngineFailure):
+    """Two modules that can't be imported together."""
+
+
+class Base:
+    """The modules that a file builds on. Their constants are decoded when they are asked for."""
+
+    def __init__(self, terms: Terms, modules: Mapping[str, CompiledModule], digest: str) -> None:
+        """Raises `EngineFailure` if two modules declare one name, or differ in the Lean that made them.
+
+        As in Lean, two may hold the same theorem: equation lemmas are made wherever they are first needed.
+        """
         self.digest = digest
         self.module_names = frozenset(terms.name_of(*module.split(".")) for module in modules)
         self.makers = {(module.lean_version, module.githash) for module in modules.values()}
         if len(self.makers) > 1:
             raise EngineFailure("the modules of the base were compiled by different versions of Lean")
-        self._places: dict[int, tuple[OleanModule, int]] = {}
+        self._terms = terms
+        self._places: dict[int, tuple[CompiledModule, int]] = {}
         self._known: dict[int, Constant] = {}
         for module in modules.values():
             for index, name in enumerate(module.names):
-                if name in self._places:
-                    raise EngineFailure(f"the base declares {show_name(terms, name)} twice")
-                self._places[name] = (module, index)
+                if name not in self._places:
+                    self._places[name] = (module, index)
+                elif not self._same_theorem(self._places[name], (module, index)):
+                    raise DeclaredTwice(f"the base declares {show_name(terms, name)} twice")
+
+    def under(self, imports: Iterable[int]) -> Base:
+        """The modules that a file with these imports builds on: all of them, whatever it imports."""
+        return self
 
     def __contains__(self, name: int) -> bool:
         return name in self._places
+
+    def origin(self, name: int) -> CompiledModule | None:
+        """The module that declares a constant."""
+        return self._places[name][0] if name in self._places else None
 
     def get(self, name: int) -> Constant | None:
         if name in self._known:
             return self._known[name]
         if name not in self._places:
             return None
-        module, index = self._places[name]
+        constant = self._known[name] = self._decode(self._places[name])
+        return constant
+
+    @staticmethod
+    def _decode(place: tuple[CompiledModule, int]) -> Constant:
+        module, index = place
         try:
-            constant = self._known[name] = module.constant(index)
+            return module.constant(index)
         except OleanError as error:
             raise EngineFailure(f"the base can't be read: {error}") from error
-        return constant
+
+    def _same_theorem(self, *places: tuple[CompiledModule, int]) -> bool:
+        first, second = (self._decode(place) for place in places)
+        if not isinstance(first, Theorem) or not isinstance(second, Theorem):
+            return False
+        digester = Digester(self._terms)
+        return first.levels == second.levels and digester.expr(first.type) == digester.expr(second.type)
+
+
+class Library(Protocol):
+    """All that may be imported. `makers` are the version and commit of the Lean that compiled it."""
+
+    makers: set[tuple[str, str]]
+    digest: str
+
+    def under(self, imports: Iterable[int]) -> Base:
+        """The modules that a file with these imports builds on. Raises `EngineFailure` and `Finding`."""
+        ...
+
+
+def read_pinned(folder: Path, path: str, pins: Mapping[str, str]) -> bytes:
+    """A file of the base by its pinned SHA-256. Raises `EngineFailure`."""
+    try:
+        data = (folder / path).read_bytes()
+    except OSError as error:
+        raise EngineFailure(f"the base file {path} can't be read: {error.strerror}") from error
+    found = sha256(data).hexdigest()
+    if found != pins[path].removeprefix("sha256:"):
+        raise EngineFailure(
+            f"the base file {path} is not the pinned one: expected {pins[path]}, found sha256:{found}"
+        )
+    return data
 
 
 def read_base(folder: Path, pins: Mapping[str, str], terms: Terms) -> Base:
@@ -55,16 +125,8 @@ def read_base(folder: Path, pins: Mapping[str, str], terms: Terms) -> Base:
     modules: dict[str, OleanModule] = {}
     whole = sha256()
     for path, pin in sorted(pins.items()):
-        try:
-            data = (folder / path).read_bytes()
-        except OSError as error:
-            raise EngineFailure(f"the base file {path} can't be read: {error.strerror}") from error
-        found = sha256(data).hexdigest()
-        if found != pin.removeprefix("sha256:"):
-            raise EngineFailure(
-                f"the base file {path} is not the pinned one: expected {pin}, found sha256:{found}"
-            )
-        whole.update(f"{path}\n{found}\n".encode())
+        data = read_pinned(folder, path, pins)
+        whole.update(f"{path}\n{pin.removeprefix('sha256:')}\n".encode())
         try:
             modules[path.removesuffix(".olean").replace("/", ".")] = OleanModule(data, terms)
         except OleanError as error:
@@ -84,6 +146,9 @@ class Scope:
 
     def is_trusted(self, name: int) -> bool:
         return name in self.base
+
+    def origin(self, name: int) -> object | None:
+        return self.base.origin(name)
 
 
 def no_base(terms: Terms) -> Base:

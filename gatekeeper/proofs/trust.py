@@ -26,12 +26,13 @@ def by_content(declarations: Declarations, names: Iterable[int]) -> frozenset[in
 def changed(ours: Declarations, names: Iterable[int], theirs: Declarations) -> int | None:
     """The first of some constants that is not the same in the proof as in a trusted source; None if all are.
 
-    The same: from the same base, or introduced by declarations of the same name and digest. Compared for
-    every constant that is spoken of, also for a recursor, since a file could declare something else in its
-    place.
+    The same: from the same module of the base, or introduced by declarations of the same name and digest.
+    Compared for every constant that is spoken of, also for a recursor, since a file could declare something
+    else in its place.
     """
     for name in sorted(names):
-        if ours.constants.is_trusted(name) and theirs.constants.is_trusted(name):
+        origin = ours.constants.origin(name)
+        if origin is not None and origin is theirs.constants.origin(name):
             continue
         expected, found = ours.of(name), theirs.of(name)
         if expected is None and found is None:

@@ -35,7 +35,7 @@ from gatekeeper.proofs.engine import Library  # noqa: E402
 from gatekeeper.proofs.errors import Finding, InvalidArtifact  # noqa: E402
 from gatekeeper.proofs.export_writer import write_export  # noqa: E402
 from gatekeeper.proofs.module import OleanModule  # noqa: E402
-from gatekeeper.proofs.request import Request  # noqa: E402
+from gatekeeper.proofs.request import BaseFiles, Request  # noqa: E402
 from gatekeeper.proofs.scope import Base, Scope, by_name  # noqa: E402
 from gatekeeper.proofs.terms import Terms  # noqa: E402
 
@@ -215,8 +215,7 @@ def campaign(
             nonce="fuzz",
             engine_library=Path(),
             engine_sha256="",
-            base_folder=base if suffix == ".olean" else None,
-            base_pins=pins,
+            base=BaseFiles(base, pins) if suffix == ".olean" else None,
             statement=folder / f"{true}{suffix}",
             proof=path,
             theorems=(("claim",),),
