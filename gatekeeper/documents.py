@@ -5,18 +5,32 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from gatekeeper.errors import InputError
 from gatekeeper.files import read_regular
-from gatekeeper.model.base import ClaimId, DecimalString, Digest, MetricName, RecordId, pattern_of
+from gatekeeper.model.base import (
+    UNION_MARK,
+    ClaimId,
+    DecimalString,
+    Digest,
+    MetricName,
+    RecordId,
+    Unit,
+    pattern_of,
+)
+from gatekeeper.model.rules import RULE_KINDS
 
 MAX_DOCUMENT_BYTES = 512 << 10
 MAX_DEPTH = 32
 MAX_SHOWN = 80
+MAX_PROBLEMS = 20
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 T = TypeVar("T")
 
@@ -194,10 +208,18 @@ def _without_empty(document: Any) -> Any:
 
 def first_problem(error: ValidationError) -> str:
     """The first thing wrong with a document: its field and what it must be."""
-    first = error.errors(include_url=False)[0]
-    where = ".".join(str(part) for part in first["loc"] if part not in _UNION_TAGS) or "the document"
-    given = first.get("input")
-    match first["type"]:
+    return _problem(error.errors(include_url=False)[0])
+
+
+def problems(error: ValidationError) -> list[str]:
+    """Everything wrong with a document, as `first_problem` says it; at most `MAX_PROBLEMS`."""
+    return [_problem(each) for each in error.errors(include_url=False)[:MAX_PROBLEMS]]
+
+
+def _problem(error: ErrorDetails) -> str:
+    where = ".".join(str(part) for part in error["loc"] if not _is_tag(part)) or "the document"
+    given, context = error.get("input"), error.get("ctx", {})
+    match error["type"]:
         case "extra_forbidden":
             return f"{where}: no such field; remove it or mend its name."
         case "missing":
@@ -205,17 +227,21 @@ def first_problem(error: ValidationError) -> str:
         case "string_type" if isinstance(given, int | float):
             return f'{where}: must be text; put quotation marks around {given!r}, as in "{given}".'
         case "union_tag_invalid":
-            return f"kind: must be one of {first['ctx']['expected_tags']}."
+            return f"kind: must be one of {context['expected_tags']}."
         case "union_tag_not_found":
             return "kind: is missing; add it."
-        case "string_pattern_mismatch" if first["ctx"]["pattern"] in _EXAMPLES:
-            return f"{where}: must look like {_EXAMPLES[first['ctx']['pattern']]}, not {_cut(repr(given))}."
+        case "rule_kind":
+            return f"{where}.kind: must be one of {', '.join(RULE_KINDS)}."
+        case "string_pattern_mismatch" if context["pattern"] in _EXAMPLES:
+            return f"{where}: must look like {_EXAMPLES[context['pattern']]}, not {_cut(repr(given))}."
         case "too_short":
-            return f"{where}: must hold at least {first['ctx']['min_length']} item."
+            return f"{where}: must hold at least {context['min_length']} item."
         case "value_error":
-            return f"{where}: {str(first['ctx']['error']).rstrip('.')}."
-        case _:
-            message = first["msg"][0].lower() + first["msg"][1:]
+            return f"{where}: {str(context['error']).rstrip('.')}."
+        case kind:
+            message = error["msg"][0].lower() + error["msg"][1:]
+            if kind in _WORDS_FOR:
+                message = _WORDS_FOR[kind].format(**context)
             return (
                 f"{where}: {message}, not {_cut(repr(given))}."
                 if given is not None
@@ -223,13 +249,39 @@ def first_problem(error: ValidationError) -> str:
             )
 
 
-_UNION_TAGS = {"mathematical", "empirical", "unclassified", "lean-source", "repro-script"}
+def _is_tag(part: int | str) -> bool:
+    """Whether a part of a problem's place names a member of a union and no field."""
+    return isinstance(part, str) and bool(_TAG.fullmatch(part))
+
+
+_TAG = re.compile(
+    rf"{UNION_MARK}.*|mathematical|empirical|unclassified|lean-source|lean-export|repro-script"
+    r"|constrained-str|(?:[A-Z][a-z]+){2,}|(?:function-\w+|tagged-union|tuple|list|dict)\[.*"
+)
+_WORDS_FOR = {
+    "model_type": "must be a mapping of fields to values",
+    "model_attributes_type": "must be a mapping of fields to values",
+    "dict_type": "must be a mapping",
+    "tuple_type": "must be a list",
+    "list_type": "must be a list",
+    "string_type": "must be text",
+    "bool_type": "must be true or false",
+    "int_type": "must be a whole number",
+    "literal_error": "must be {expected}",
+    "too_long": "must hold at most {max_length} items",
+    "string_too_long": "must be no longer than {max_length} characters",
+    "string_too_short": "must be no shorter than {min_length} characters",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "less_than": "must be less than {lt}",
+}
 _EXAMPLES = {
     pattern_of(DecimalString): '"10.3"',
     pattern_of(Digest): "sha256: and 64 hexadecimal digits",
     pattern_of(RecordId): "SRCH:08EA5386",
     pattern_of(ClaimId): "c1",
     pattern_of(MetricName): "ttft_reduction",
+    pattern_of(Unit): "percent, ms or tokens/s",
 }
 """What to show a person instead of a regular expression."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from gatekeeper import acceptance
 from gatekeeper.model import (
+    Agreement,
     Claim,
     ClaimVerdict,
     Digests,
@@ -25,6 +26,7 @@ from gatekeeper.model import (
 def judge_claim(claim: Claim, evidence: Evidence, digests: Digests) -> ClaimVerdict:
     """Decide one claim from what its checker saw."""
     rules: tuple[RuleResult, ...] = ()
+    agreement: Agreement | None = None
     if evidence.failure is not None:
         reason = evidence.failure
     else:
@@ -32,10 +34,10 @@ def judge_claim(claim: Claim, evidence: Evidence, digests: Digests) -> ClaimVerd
             case MathematicalClaim():
                 reason = _proof_reason(claim, evidence)
             case EmpiricalClaim():
-                rules, reason = _run_reason(claim, evidence)
+                rules, agreement, reason = _run_reason(claim, evidence)
             case UnclassifiedClaim():
                 reason = Reason(code=ReasonCode.UNCLASSIFIED_CLAIM, text="The claim's kind is not confirmed.")
-    return _claim_verdict(claim.id, claim, reason, digests, rules, evidence)
+    return _claim_verdict(claim.id, claim, reason, digests, evidence, rules, agreement)
 
 
 def without_evidence(claim_id: str, claim: Claim | None, reason: Reason, digests: Digests) -> ClaimVerdict:
@@ -46,7 +48,7 @@ def without_evidence(claim_id: str, claim: Claim | None, reason: Reason, digests
     """
     if reason.code is ReasonCode.ARTIFACT_PASSED:
         raise ValueError("a claim can't pass without evidence")
-    return _claim_verdict(claim_id, claim, reason, digests, (), None)
+    return _claim_verdict(claim_id, claim, reason, digests, None)
 
 
 def judge_record(record_id: str, claims: tuple[ClaimVerdict, ...], now: str | None, version: str) -> Verdict:
@@ -150,16 +152,22 @@ def _proof_reason(claim: MathematicalClaim, evidence: Evidence) -> Reason:
     return Reason(code=ReasonCode.ARTIFACT_PASSED, text=text)
 
 
-def _run_reason(claim: EmpiricalClaim, evidence: Evidence) -> tuple[tuple[RuleResult, ...], Reason]:
+def _run_reason(
+    claim: EmpiricalClaim, evidence: Evidence
+) -> tuple[tuple[RuleResult, ...], Agreement | None, Reason]:
     if evidence.run is None:
-        return (), Reason(code=ReasonCode.RESULT_MISSING, text="No run of the script came to its end.")
-    rules, failure = acceptance.evaluate(claim.accept, evidence.run.runs[0].metrics)
-    if failure:
-        return rules, Reason(code=failure[0], text=failure[1])
-    if not rules or not all(result.holds for result in rules):
-        return rules, Reason(code=ReasonCode.METRIC_MISSING, text="The claim has no rule that was held.")
-    text = " ".join(result.text for result in rules)
-    return rules, Reason(code=ReasonCode.ARTIFACT_PASSED, text=text)
+        return (), None, Reason(code=ReasonCode.RESULT_MISSING, text="No run of the script came to its end.")
+    runs = [run.metrics for run in evidence.run.runs]
+    found = acceptance.evaluate(claim.accept, runs, claim.repeats.confidence)
+    if found.failure:
+        code, text = found.failure
+        reason = Reason(code=code, text=text)
+    elif not found.rules or not all(result.holds for result in found.rules):
+        reason = Reason(code=ReasonCode.METRIC_MISSING, text="The claim has no rule that was held.")
+    else:
+        text = " ".join(result.text for result in found.rules)
+        reason = Reason(code=ReasonCode.ARTIFACT_PASSED, text=text)
+    return found.rules, found.agreement, reason
 
 
 def _claim_verdict(
@@ -167,8 +175,9 @@ def _claim_verdict(
     claim: Claim | None,
     reason: Reason,
     digests: Digests,
-    rules: tuple[RuleResult, ...],
     evidence: Evidence | None,
+    rules: tuple[RuleResult, ...] = (),
+    agreement: Agreement | None = None,
 ) -> ClaimVerdict:
     outcome = reason.code.outcome
     return ClaimVerdict(
@@ -178,6 +187,7 @@ def _claim_verdict(
         outcome=outcome,
         reason=reason,
         rules=rules,
+        agreement=agreement,
         digests=digests,
         evidence=evidence,
     )

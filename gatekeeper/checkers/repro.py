@@ -79,7 +79,7 @@ class ReproChecker:
         except MalformedResults as error:
             return self._evidence((step,), Reason(code=ReasonCode.RESULT_MALFORMED, text=str(error)))
         # The evidence holds what the rules speak of; the whole file is kept beside the logs.
-        named = {rule.metric for rule in claim.accept}
+        named = {name for rule in claim.accept for name in rule.metrics}
         run = Run(
             seed=0,
             metrics={name: metric for name, metric in metrics.items() if name in named},

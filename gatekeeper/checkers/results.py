@@ -7,8 +7,9 @@ from typing import Any, NoReturn
 
 from pydantic import TypeAdapter, ValidationError
 
+from gatekeeper import documents
 from gatekeeper.model import Metric
-from gatekeeper.model.base import MetricName
+from gatekeeper.model.base import UNION_MARK, MetricName
 
 MAX_METRICS = 10_000
 MAX_DEPTH = 16
@@ -23,7 +24,8 @@ class MalformedResults(ValueError):
 def parse_results(data: bytes) -> dict[str, Metric]:
     """The metrics of `{"metrics": {NAME: {"value": "10.31", "unit": "percent"}}}`.
 
-    Values are decimal strings, so that no reader rounds them.
+    Numbers are decimal strings, so that no reader rounds them. A series or table is `{"values": […]}`, a text
+    `{"text": "…"}`, a set `{"members": […]}`.
 
     Raises:
         MalformedResults: not UTF-8, not JSON, nested too deeply, NaN or an infinity, a key given twice, a
@@ -48,22 +50,33 @@ def parse_results(data: bytes) -> dict[str, Metric]:
     metrics = document["metrics"]
     if not isinstance(metrics, dict) or len(metrics) > MAX_METRICS:
         raise MalformedResults(f"results.json: metrics must be a mapping of at most {MAX_METRICS} names.")
-    for name, quantity in metrics.items():
-        if isinstance(quantity, dict) and isinstance(quantity.get("value"), _Number):
-            given = quantity["value"]
+    for name, metric in metrics.items():
+        given = _bare_number(metric)
+        if given is not None:
             raise MalformedResults(
-                f'results.json: the value of {name[:64]!r} must be text: "{given[:40]}", not a bare number.'
+                f'results.json: the numbers of {name[:64]!r} must be text: "{given[:40]}", not a bare number.'
             )
     try:
-        return _ADAPTER.validate_python(metrics)
+        return _ADAPTER.validate_json(json.dumps(metrics))
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
-        name, *field = (str(part)[:64] for part in problem["loc"])
+        if not problem["loc"]:
+            raise MalformedResults("results.json: holds half a character (a lone surrogate).") from None
+        name, *field = (str(part)[:64] for part in problem["loc"] if not str(part).startswith(UNION_MARK))
         if field == ["[key]"]:
             what = "a letter, then at most 63 letters, digits or _ . -"
             raise MalformedResults(f"results.json: {name!r} is no metric's name ({what}).") from None
+        sentence = documents.first_problem(error).partition(": ")[2]
         where = ".".join((repr(name), *field))
-        raise MalformedResults(f"results.json: metrics.{where}: {problem['msg']}.") from None
+        raise MalformedResults(f"results.json: metrics.{where}: {sentence}") from None
+
+
+def _bare_number(metric: Any) -> str | None:
+    """The first number of a metric that was not written as text."""
+    if isinstance(metric, _Number):
+        return metric
+    parts = metric.values() if isinstance(metric, dict) else metric if isinstance(metric, list) else ()
+    return next((found for part in parts if (found := _bare_number(part)) is not None), None)
 
 
 class _Number(str):

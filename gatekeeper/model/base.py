@@ -40,6 +40,10 @@ LeanName = Annotated[str, StringConstraints(pattern=r"^[^\s.«»]+(\.[^\s.«»]+
 """A Lean constant's dotted name, without spaces or quotation marks."""
 
 
+UNION_MARK = "~"
+"""Begins the tag of a union's member, so that messages can tell it from the name of a field."""
+
+
 def pattern_of(kind: Any) -> str:
     """The regular expression of a constrained text type."""
     return str(kind.__metadata__[0].pattern)

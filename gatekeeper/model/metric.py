@@ -6,12 +6,46 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
-from gatekeeper.model.base import DecimalString, Frozen, Unit
+from gatekeeper.model.base import UNION_MARK, DecimalString, Frozen, Unit
 
 MAX_ELEMENTS = 10_000
 
 Word = Annotated[str, StringConstraints(max_length=1000)]
 Row = Annotated[tuple[DecimalString, ...], Field(min_length=1, max_length=MAX_ELEMENTS)]
+
+
+def _form_of(given: Any) -> str:
+    is_table = isinstance(given, list | tuple) and bool(given) and isinstance(given[0], list | tuple)
+    return f"{UNION_MARK}{'table' if is_table else 'series'}"
+
+
+Numbers = Annotated[
+    Annotated[tuple[DecimalString, ...], Field(max_length=MAX_ELEMENTS), Tag(f"{UNION_MARK}series")]
+    | Annotated[tuple[Row, ...], Field(max_length=MAX_ELEMENTS), Tag(f"{UNION_MARK}table")],
+    Discriminator(_form_of),
+]
+"""Numbers in order, or rows of them: a table, if the first one is a list."""
+
+
+def shape_of(values: Numbers) -> tuple[int, ...]:
+    """`(n,)` of a series, `(rows, columns)` of a table."""
+    if values and isinstance(values[0], tuple):
+        return len(values), len(values[0])
+    return (len(values),)
+
+
+def flat(values: Numbers) -> tuple[DecimalString, ...]:
+    """All numbers, row by row.
+
+    Raises:
+        ValueError: the rows have several lengths, or there are too many numbers.
+    """
+    if len({len(row) for row in values if isinstance(row, tuple)}) > 1:
+        raise ValueError("values: the rows of a table must have the same length")
+    numbers = tuple(value for row in values for value in (row if isinstance(row, tuple) else (row,)))
+    if len(numbers) > MAX_ELEMENTS:
+        raise ValueError(f"values: at most {MAX_ELEMENTS} numbers")
+    return numbers
 
 
 class Quantity(Frozen):
@@ -24,29 +58,24 @@ class Quantity(Frozen):
 class Series(Frozen):
     """Numbers in order, or rows of equal length, all in one unit."""
 
-    values: Annotated[
-        tuple[DecimalString, ...] | tuple[Row, ...], Field(min_length=1, max_length=MAX_ELEMENTS)
-    ]
+    values: Numbers
     unit: Unit = ""
 
     @model_validator(mode="after")
-    def _is_rectangular(self) -> Series:
-        if len({len(row) for row in self.values if isinstance(row, tuple)}) > 1:
-            raise ValueError("values: the rows of a table must have the same length")
-        if len(self.flat) > MAX_ELEMENTS:
-            raise ValueError(f"values: at most {MAX_ELEMENTS} elements")
+    def _some_in_rows_of_equal_length(self) -> Series:
+        if not self.flat:
+            raise ValueError("values: must hold at least 1 number")
         return self
 
     @property
     def shape(self) -> tuple[int, ...]:
         """`(n,)` of a series, `(rows, columns)` of a table."""
-        first = self.values[0]
-        return (len(self.values), len(first)) if isinstance(first, tuple) else (len(self.values),)
+        return shape_of(self.values)
 
     @property
     def flat(self) -> tuple[DecimalString, ...]:
-        """All values, row by row."""
-        return tuple(value for row in self.values for value in (row if isinstance(row, tuple) else (row,)))
+        """All numbers, row by row."""
+        return flat(self.values)
 
 
 class Text(Frozen):
@@ -67,16 +96,16 @@ class Members(Frozen):
         return self
 
 
-def _shape_of(given: Any) -> str:
-    keys = given if isinstance(given, dict) else type(given).model_fields
-    return next((key for key in ("values", "text", "members") if key in keys), "value")
+def _key_of(given: Any) -> str:
+    keys = given if isinstance(given, dict) else getattr(type(given), "model_fields", ())
+    return UNION_MARK + next((key for key in ("values", "text", "members") if key in keys), "value")
 
 
 Metric = Annotated[
-    Annotated[Quantity, Tag("value")]
-    | Annotated[Series, Tag("values")]
-    | Annotated[Text, Tag("text")]
-    | Annotated[Members, Tag("members")],
-    Discriminator(_shape_of),
+    Annotated[Quantity, Tag(f"{UNION_MARK}value")]
+    | Annotated[Series, Tag(f"{UNION_MARK}values")]
+    | Annotated[Text, Tag(f"{UNION_MARK}text")]
+    | Annotated[Members, Tag(f"{UNION_MARK}members")],
+    Discriminator(_key_of),
 ]
 """Told apart by its key: `value`, `values`, `text` or `members`."""

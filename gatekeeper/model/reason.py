@@ -176,16 +176,16 @@ _ABOUT: dict[ReasonCode, tuple[str, str]] = {
         "Write every metric that the claim names.",
     ),
     ReasonCode.UNIT_MISMATCH: (
-        "A metric came in a unit that can't be compared with the rule's.",
-        "Report the metric in the unit that the claim names.",
+        "A metric came in a unit or shape that can't be compared with the rule's.",
+        "Report the metric in the unit and the shape that the claim names.",
     ),
     ReasonCode.OUTSIDE_TOLERANCE: (
         "The measured value does not satisfy the rule.",
         "Compare the claim with the measurement: one of them is wrong.",
     ),
     ReasonCode.NOT_REPRODUCIBLE: (
-        "Runs of the same script do not agree with each other.",
-        "Fix the seeds, or state the uncertainty.",
+        "Runs of the same script do not agree on whether the claim holds.",
+        "Take all randomness from $GATE_SEED, or let the claim state more runs or a wider tolerance.",
     ),
     ReasonCode.SUSPECT_HARD_CODED: (
         "The result does not depend on what it is said to depend on.",

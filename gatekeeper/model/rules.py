@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, StringConstraints, Tag, model_validator
 
-from gatekeeper.model.base import DecimalString, Frozen, MetricName, Unit
-from gatekeeper.model.metric import MAX_ELEMENTS, Row, Word
+from gatekeeper.model.base import UNION_MARK, DecimalString, Frozen, MetricName, Unit
+from gatekeeper.model.metric import MAX_ELEMENTS, Numbers, Word, flat, shape_of
 
 MAX_RUNS = 100
 
@@ -79,20 +80,31 @@ class _Numeric(Frozen):
             slack = max(slack, Fraction(Decimal(self.tolerance.sigma)) * Fraction(Decimal(self.uncertainty)))
         return slack
 
-    def _check_reference(self, value: DecimalString, where: str = "value") -> None:
-        """One claimed number against its tolerance.
+    @property
+    def metrics(self) -> tuple[MetricName, ...]:
+        """The metrics that the rule speaks of."""
+        return (self.metric,)
+
+    def _check_references(self, values: Sequence[DecimalString]) -> None:
+        """The claimed numbers against their tolerance.
 
         Raises:
             ValueError: the tolerance admits nothing, or so much that the rule means nothing.
         """
-        number = Fraction(Decimal(value))
-        if self.tolerance and self.tolerance.rel is not None and number == 0:
-            raise ValueError(f"a relative tolerance around zero ({where}) admits nothing: use tolerance.abs")
-        effect = abs(number - Fraction(Decimal(self.no_effect)))
-        if effect and self.slack(value) >= effect:
+        if self.tolerance and self.tolerance.rel is not None:
+            for value in values:
+                if Decimal(value) == 0 and self.slack(value) == 0:
+                    raise ValueError("a share of zero is zero: beside tolerance.rel give tolerance.abs")
+        nothing = Fraction(Decimal(self.no_effect))
+        effects = [abs(Fraction(Decimal(value)) - nothing) for value in values]
+        # A rule that also accepts "nothing was found" throughout tells nothing from something.
+        if any(effects) and all(
+            self.slack(value) >= effect for value, effect in zip(values, effects, strict=True)
+        ):
             raise ValueError(
-                f"the tolerance is as wide as the effect itself: {where} {value} could be {self.no_effect}, "
-                "which is no effect; narrow the tolerance, or name another no_effect"
+                f"the tolerance is as wide as the effect, which is the distance from {self.no_effect}: the "
+                "rule is too loose to mean anything; narrow the tolerance, or give as no_effect the value "
+                "that would mean nothing was found"
             )
 
     def _check_tolerance(self) -> None:
@@ -116,7 +128,7 @@ class ValueRule(_Numeric):
     @model_validator(mode="after")
     def _means_something(self) -> ValueRule:
         _check_direction(self, self.direction)
-        self._check_reference(self.value)
+        self._check_references((self.value,))
         return self
 
 
@@ -132,6 +144,11 @@ class ComparisonRule(_Numeric):
     of: Literal["difference", "ratio"] = "difference"
     value: DecimalString | None = None
     direction: Direction = "within"
+
+    @property
+    def metrics(self) -> tuple[MetricName, ...]:
+        """The metrics that the rule speaks of."""
+        return self.metric, self.than
 
     @model_validator(mode="before")
     @classmethod
@@ -152,7 +169,9 @@ class ComparisonRule(_Numeric):
         if wants_value != (self.value is not None):
             raise ValueError(f"direction {self.direction!r} {'needs a' if wants_value else 'takes no'} value")
         if self.value is not None:
-            self._check_reference(self.value)
+            self._check_references((self.value,))
+        elif self.of == "ratio":
+            raise ValueError(f"direction {self.direction!r} is about the difference: leave of out")
         return self
 
 
@@ -164,41 +183,42 @@ class SeriesRule(_Numeric):
     """
 
     kind: Literal["series"]
-    values: Annotated[tuple[DecimalString, ...] | tuple[Row, ...], Field(max_length=MAX_ELEMENTS)] = ()
+    values: Numbers = ()
     rows: Annotated[tuple[Label, ...], Field(max_length=MAX_ELEMENTS)] = ()
     columns: Annotated[tuple[Label, ...], Field(max_length=MAX_ELEMENTS)] = ()
     """Names of the elements (of a series: `rows`) for messages."""
     direction: Direction = "within"
 
     @property
+    def monotone(self) -> bool:
+        """Whether it is about each element and the one before."""
+        return self.direction in ("increases", "decreases")
+
+    @property
     def shape(self) -> tuple[int, ...]:
         """`(n,)` of a series, `(rows, columns)` of a table."""
-        if self.values and isinstance(self.values[0], tuple):
-            return len(self.values), len(self.values[0])
-        return (len(self.values),)
+        return shape_of(self.values)
 
     @property
     def flat(self) -> tuple[DecimalString, ...]:
         """All values, row by row."""
-        return tuple(value for row in self.values for value in (row if isinstance(row, tuple) else (row,)))
+        return flat(self.values)
 
     @model_validator(mode="after")
     def _means_something(self) -> SeriesRule:
-        if len({len(row) for row in self.values if isinstance(row, tuple)}) > 1:
-            raise ValueError("values: the rows of a table must have the same length")
-        if len(self.flat) > MAX_ELEMENTS:
-            raise ValueError(f"values: at most {MAX_ELEMENTS} elements")
+        values = self.flat
         _check_direction(self, self.direction)
-        monotone = self.direction in ("increases", "decreases")
-        if monotone == bool(self.values):
-            raise ValueError(f"direction {self.direction!r} {'takes no' if monotone else 'needs'} values")
-        sizes = dict(zip(("rows", "columns"), (*self.shape, 0), strict=False))
-        for name, size in sizes.items():
-            labels = getattr(self, name)
-            if labels and not monotone and len(labels) != size:
-                raise ValueError(f"{name}: must name all {size}, or none")
-        for value in self.flat:
-            self._check_reference(value, "element")
+        if self.monotone == bool(values):
+            raise ValueError(
+                f"direction {self.direction!r} {'takes no' if self.monotone else 'needs'} values"
+            )
+        if self.columns and len(self.shape) == 1:
+            raise ValueError("columns: are for a table; the elements of a series are named by rows")
+        if not self.monotone:
+            for name, size in zip(("rows", "columns"), self.shape, strict=False):
+                if getattr(self, name) and len(getattr(self, name)) != size:
+                    raise ValueError(f"{name}: must name all {size}, or none")
+        self._check_references(values)
         return self
 
 
@@ -209,6 +229,11 @@ class TextRule(Frozen):
     metric: MetricName
     equals: Word | None = None
     members: Annotated[tuple[Word, ...], Field(max_length=MAX_ELEMENTS)] | None = None
+
+    @property
+    def metrics(self) -> tuple[MetricName, ...]:
+        """The metrics that the rule speaks of."""
+        return (self.metric,)
 
     @model_validator(mode="after")
     def _one_of_them(self) -> TextRule:
@@ -229,21 +254,26 @@ def _check_direction(rule: _Numeric, direction: Direction) -> None:
         raise ValueError(f"direction {direction!r} takes no tolerance; 'within' does")
 
 
+RULE_KINDS: tuple[str, ...] = ("value", "comparison", "series", "text")
+
+
 def _kind_of(given: Any) -> str:
     kind = given.get("kind", "value") if isinstance(given, dict) else getattr(given, "kind", "value")
-    return str(kind)
+    return f"{UNION_MARK}{kind}"
 
 
 AcceptanceRule = Annotated[
-    Annotated[ValueRule, Tag("value")]
-    | Annotated[ComparisonRule, Tag("comparison")]
-    | Annotated[SeriesRule, Tag("series")]
-    | Annotated[TextRule, Tag("text")],
-    Discriminator(_kind_of),
+    Annotated[ValueRule, Tag(f"{UNION_MARK}value")]
+    | Annotated[ComparisonRule, Tag(f"{UNION_MARK}comparison")]
+    | Annotated[SeriesRule, Tag(f"{UNION_MARK}series")]
+    | Annotated[TextRule, Tag(f"{UNION_MARK}text")],
+    Discriminator(
+        _kind_of,
+        custom_error_type="rule_kind",
+        custom_error_message=f"kind must be one of {', '.join(RULE_KINDS)}",
+    ),
 ]
 """A rule without `kind` is a `value` rule."""
-
-RULE_KINDS: tuple[str, ...] = ("value", "comparison", "series", "text")
 
 Seed = Annotated[int, Field(ge=0, lt=1 << 32)]
 
@@ -265,8 +295,8 @@ class Repeats(Frozen):
             raise ValueError("give runs or seeds, not both: there is one run a seed")
         if self.seeds is not None and len(set(self.seeds)) != len(self.seeds):
             raise ValueError("seeds: each is given once")
-        if not Decimal("0.5") <= Decimal(self.confidence) <= Decimal("0.9999"):
-            raise ValueError("confidence must be from 0.5 to 0.9999")
+        if not Decimal("0.9") <= Decimal(self.confidence) <= Decimal("0.9999"):
+            raise ValueError("confidence must be from 0.9 to 0.9999")
         return self
 
     @property

@@ -33,10 +33,11 @@ class Statistics(Frozen):
     """Standard deviation of the sample (n - 1); None for one run."""
     low: DecimalString | None
     high: DecimalString | None
-    """Confidence interval of the mean, two-sided; None for one run."""
+    """Confidence interval of the mean by Student's t, two-sided; None for one run."""
     confidence: DecimalString
     equivalence_p: DecimalString | None
-    """The larger p-value of the two one-sided tests against the bounds; None where nothing varies."""
+    """The larger p-value of the one-sided tests against the bounds; None where nothing varies or every run
+    counts by itself."""
     points: tuple[DecimalString, ...] = ()
     """The number of each run, in the order of the runs."""
 
@@ -48,7 +49,7 @@ class RuleResult(Frozen):
     holds: bool
     text: Sentence
     statistics: Statistics | None = None
-    """None for words, and where nothing could be measured."""
+    """None for words, where nothing could be measured, and for numbers too long to be written."""
     worst: str | None = None
     """Name of the element of a series or table that `statistics` is about."""
     bounds: tuple[DecimalString | None, DecimalString | None] | None = None

@@ -76,6 +76,32 @@ def test_sentences_name_field_and_remedy(text: str, sentence: str) -> None:
     assert sentence in str(caught.value)
 
 
+RULES = [
+    ("value: x, tolerance: {abs: '1'}", "accept.0.value: must look like"),
+    (
+        "value: 5, tolerance: {abs: '1'}",
+        'accept.0.value: must be text; put quotation marks around 5, as in "5".',
+    ),
+    ("value: '5'", "accept.0: direction 'within' needs a tolerance"),
+    ("value: '5', tolerance: {abs: x}", "accept.0.tolerance.abs: must look like"),
+    ("value: '5', tolerance: {ab: '1'}", "accept.0.tolerance.ab: no such field; remove it or mend its name."),
+    ("value: '5', direction: up", "accept.0.direction: must be 'within', 'at_least', 'at_most' or 'equal'"),
+    ("value: '5', unit: $, tolerance: {abs: '1'}", "accept.0.unit: must look like percent, ms or tokens/s"),
+    ("kind: foo", "accept.0.kind: must be one of value, comparison, series, text."),
+    ("kind: series, values: 5", "accept.0.values: must be a list, not 5."),
+    ("kind: series, values: [['1'], [x]]", "accept.0.values.1.0: must look like"),
+    ("kind: comparison, direction: increases", "accept.0.than: is missing; add it."),
+]
+
+
+@pytest.mark.parametrize(("rule", "sentence"), RULES)
+def test_sentences_about_rules_speak_of_fields_alone(rule: str, sentence: str) -> None:
+    text = f"id: c1\ntext: x\nkind: empirical\naccept:\n- {{metric: m, {rule}}}\n"
+    with pytest.raises(InputError) as caught:
+        parse(Claim, text.encode(), "claim.yaml")
+    assert str(caught.value).startswith(f"claim.yaml: {sentence}")
+
+
 def test_what_is_written_comes_back() -> None:
     rule = "{metric: m, value: '10.30', tolerance: {abs: '0.2'}}"
     text = f"id: c1\ntext: 'yes'\nkind: empirical\naccept:\n- {rule}\n"

@@ -1,0 +1,37 @@
+"""Exact numbers and how they are written for people."""
+
+from __future__ import annotations
+
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
+from fractions import Fraction
+
+DIGITS = 12
+_PLAIN = range(-6, 21)
+"""Orders of magnitude that are written without an exponent."""
+_LONGEST_EXPONENT = 4
+
+
+def exact(text: str) -> Fraction:
+    """A decimal string's number, all of it."""
+    return Fraction(Decimal(text))
+
+
+def show(value: Fraction, digits: int = DIGITS) -> str:
+    """A number as decimal text: exact where it is short, else rounded to so many significant digits."""
+    context = Context(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN)
+    number = context.divide(Decimal(value.numerator), Decimal(value.denominator)).normalize(context)
+    return f"{number:f}" if number.adjusted() in _PLAIN else f"{number:e}"
+
+
+def decimal_string(value: Fraction) -> str | None:
+    """`show`, or None where the exponent is too long for a file."""
+    text = show(value)
+    return text if len(text.partition("e")[2].lstrip("+-")) <= _LONGEST_EXPONENT else None
+
+
+def rounded(value: Fraction, like: Fraction) -> Fraction:
+    """The value to the place of the second significant digit of `like`, or as it is where that is zero."""
+    if like == 0:
+        return value
+    unit = Fraction(10) ** (Decimal(show(like)).adjusted() - 1)
+    return round(value / unit) * unit
