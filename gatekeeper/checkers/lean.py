@@ -3,6 +3,9 @@
 A. The trusted Statement.lean is compiled.  B. The untrusted proof is compiled; author code runs here and
 nowhere else.  C. A clean container, which never runs author code, decodes both, compares the statements,
 walks the axioms and replays every declaration into the Lean kernel. What it says is bound to a nonce.
+
+The three are started side by side: C loads the engine and the base while A and B compile, and gets what they
+made when both have ended (docs/decisions/0009-judge-started-early.md).
 """
 
 from __future__ import annotations
@@ -81,6 +84,10 @@ class Module:
     failure: Reason | None = None
 
 
+class _NotCompiled(Exception):
+    """There is nothing for the judge to read."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class LeanChecker:
     """Judges Lean proofs: sources on GateCore, and exports of any Lean."""
@@ -104,53 +111,52 @@ class LeanChecker:
 
         # A. The trusted statement, and side by side with it, in a container of its own:
         # B. the untrusted proof. Both files are compiled under one name, so that the names which Lean
-        #    derives from it agree. An export needs no step: nothing of it is executed. A statement that does
-        #    not compile is reported before anything of the proof.
+        #    derives from it agree. An export needs no step: nothing of it is executed.
         stated = half.statement or b""
         given = attachment.files[artifact.entry]
-        with ThreadPoolExecutor(1, "statement") as helper:
-            compiling = helper.submit(
-                module, self.bench, "Statement", claim.statement, stated, policy.lean_compile, watch
-            )
-            name = "Proof.ndjson" if isinstance(artifact, LeanExport) else "Proof.lean"
-            proof = module(self.bench, "Proof", name, given, limits, watch)
-            statement = compiling.result()
-        steps = (*statement.steps, *proof.steps)
-        if statement.failure:
-            text = f"{claim.statement} does not compile: {statement.failure.text}"
-            return self._evidence(statement.steps, Reason(code=ReasonCode.INVALID_CLAIM, text=text))
-        if proof.failure:
-            return self._evidence(steps, proof.failure)
-
-        # C. The judge.
+        name = "Proof.ndjson" if isinstance(artifact, LeanExport) else "Proof.lean"
         nonce = secrets.token_hex(16)
-        request = {
-            "nonce": nonce,
-            **trusted_base(),
-            "statement": f"/gate/src/{statement.name}",
-            "proof": f"/gate/src/{proof.name}",
-            "theorems": list(claim.theorems),
-            "permitted_axioms": list(claim.permitted_axioms),
-            "limits": {"max_bytes": max(policy.artifact_mb << 20, limits.result_kb << 10)},
-        }
-        if policy.kernels:
-            request["export"] = f"/out/{CLOSURE}"
-        if statement.name.endswith(".ndjson"):
-            request["base"] = None  # the statement's own export is what is trusted
-        job = Job(
-            name="judge",
-            image=IMAGE,
-            command=(*JUDGE, "/gate/src/request.json"),
-            limits=container_limits(judge_limits(policy)),
-            collect=(CLOSURE,) if policy.kernels else (),
-            files={
-                "src/request.json": canonical(request),
-                f"src/{statement.name}": statement.content,
-                f"src/{proof.name}": proof.content,
-            },
-        )
-        outcome, step_c = self.bench.run(job, watch, readable_record)
-        steps = (*steps, step_c)
+        trusted = trusted_base()
+        if claim.statement.endswith(".ndjson"):
+            trusted["base"] = None  # the statement's own export is what is trusted
+        with ThreadPoolExecutor(2, "compile") as helpers:
+            arguments = (claim.statement, stated, policy.lean_compile, watch)
+            stating = helpers.submit(module, self.bench, "Statement", *arguments)
+            proving = helpers.submit(module, self.bench, "Proof", name, given, limits, watch)
+
+            def halves() -> dict[str, bytes]:
+                proof, statement = proving.result(), stating.result()
+                if statement.failure or proof.failure:
+                    raise _NotCompiled
+                request = {
+                    "nonce": nonce,
+                    "statement": f"/gate/src/{statement.name}",
+                    "proof": f"/gate/src/{proof.name}",
+                    "theorems": list(claim.theorems),
+                    "permitted_axioms": list(claim.permitted_axioms),
+                    "limits": {"max_bytes": max(policy.artifact_mb << 20, limits.result_kb << 10)},
+                    "export": f"/out/{CLOSURE}" if policy.kernels else None,
+                }
+                return {
+                    "src/request.json": canonical(request),
+                    f"src/{statement.name}": statement.content,
+                    f"src/{proof.name}": proof.content,
+                }
+
+            # C. The judge, which gets ready meanwhile.
+            job = Job(
+                name="judge",
+                image=IMAGE,
+                command=(*JUDGE, "/gate/src/request.json", canonical(trusted).decode()),
+                limits=container_limits(judge_limits(policy)),
+                collect=(CLOSURE,) if policy.kernels else (),
+                late=halves,
+            )
+            try:
+                outcome, step_c = self.bench.run(job, watch, readable_record)
+            except _NotCompiled:
+                return self._not_compiled(claim.statement, stating.result(), proving.result())
+        steps = (*stating.result().steps, *proving.result().steps, step_c)
         verdict = _judgement(outcome, nonce)
         if isinstance(verdict, Reason):
             return self._evidence(steps, verdict)
@@ -170,6 +176,13 @@ class LeanChecker:
             return self._evidence(steps, Reason(code=ReasonCode.KERNELS_DISAGREE, text=text))
         heard = verdict.model_copy(update={"kernels": tuple(answers)})
         return Evidence(checker=self.name, steps=steps, proof=heard)
+
+    def _not_compiled(self, name: str, statement: Module, proof: Module) -> Evidence:
+        """Why there is nothing to judge: a statement's failure comes before anything of the proof."""
+        if statement.failure:
+            text = f"{name} does not compile: {statement.failure.text}"
+            return self._evidence(statement.steps, Reason(code=ReasonCode.INVALID_CLAIM, text=text))
+        return self._evidence((*statement.steps, *proof.steps), proof.failure)
 
     def _ask(self, kernel: Kernel, closure: bytes, watch: Watch | None) -> tuple[KernelAnswer, Step]:
         """A further kernel's answer.
@@ -191,7 +204,7 @@ class LeanChecker:
             raise EngineFailure(f"The further kernel {kernel.name} gave no answer: {why.rstrip('.')}.")
         return KernelAnswer(name=kernel.name, image=outcome.image, answer=answer), step
 
-    def _evidence(self, steps: tuple[Step, ...], failure: Reason) -> Evidence:
+    def _evidence(self, steps: tuple[Step, ...], failure: Reason | None) -> Evidence:
         return Evidence(checker=self.name, steps=steps, failure=failure)
 
 

@@ -45,7 +45,7 @@ from gatekeeper.proofs.export_writer import write_export
 from gatekeeper.proofs.live import explain
 from gatekeeper.proofs.module import OleanModule
 from gatekeeper.proofs.printing import show_name
-from gatekeeper.proofs.request import BaseFiles, Request
+from gatekeeper.proofs.request import BaseFiles, Request, Trusted
 from gatekeeper.proofs.scope import Library, Scope, by_name, no_base, read_base
 from gatekeeper.proofs.special import reserved, special_names
 from gatekeeper.proofs.statement import Statement, compare, read_statement
@@ -188,15 +188,30 @@ def check_kernel(
         )
 
 
-def judge(request: Request) -> Facts:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a judgement stands on: what may be imported, pinned, and the pinned engine, loaded."""
+
+    terms: Terms
+    library: Library
+    engine: Engine
+
+
+def prepare(trusted: Trusted) -> Ground:
+    """Read and load what is pinned. Raises `EngineFailure` if it is not what it should be."""
+    terms = Terms()
+    library = read_library(trusted.base, terms)
+    return Ground(terms, library, Engine(trusted.engine_library, trusted.engine_sha256))
+
+
+def judge(request: Request, ground: Ground) -> Facts:
     """Judge a proof. Returns what was found of an accepted one.
 
     Raises `Finding` or `InvalidArtifact` when the proof fails, `InvalidClaim` when the statement can't be
     one, and `EngineFailure` when our own parts are not in order.
     """
-    # 1. what we trust is what was pinned
-    terms = Terms()
-    trusted = read_library(request.base, terms)
+    # 1. what we trust is what was pinned (`prepare`), and the statement is one
+    terms, trusted, engine = ground.terms, ground.library, ground.engine
     theorems = [terms.name_of(*name) for name in request.theorems]
     permitted = [terms.name_of(*name) for name in request.permitted_axioms]
     vouchers = Vouchers()
@@ -240,10 +255,9 @@ def judge(request: Request) -> Facts:
     every = {d.head.name: d for c in (*closures.values(), special) for d in c.declarations}
     first = [d for d in every.values() if d.trusted]
     then = [d for d in every.values() if not d.trusted]
-    library = Engine(request.engine_library, request.engine_sha256)
-    check_kernel(terms, library, (*first, *then), (*closures.values(), special))
+    check_kernel(terms, engine, (*first, *then), (*closures.values(), special))
     if request.export:
-        _write(request.export, proof, (*closures.values(), special), library)
+        _write(request.export, proof, (*closures.values(), special), engine)
     return Facts(
         theorems=tuple(
             _facts(terms, statement, closures[statement.theorem.name]) for statement in statements
@@ -251,9 +265,9 @@ def judge(request: Request) -> Facts:
         declarations=len(then),
         base_declarations=len(first),
         expressions=len(terms),
-        lean_version=library.version,
-        lean_commit=library.commit,
-        library=library.sha256,
+        lean_version=engine.version,
+        lean_commit=engine.commit,
+        library=engine.sha256,
         base=trusted.digest,
     )
 

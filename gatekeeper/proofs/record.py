@@ -25,8 +25,8 @@ from gatekeeper.proofs.errors import (
     InvalidArtifact,
     InvalidClaim,
 )
-from gatekeeper.proofs.judge import Facts, judge
-from gatekeeper.proofs.request import Request, nonce_of, parse_request
+from gatekeeper.proofs.judge import Facts
+from gatekeeper.proofs.request import nonce_of
 
 FORMAT: Final = 1
 
@@ -51,11 +51,10 @@ def failed(outcome: str, code: str, text: str, **details: str) -> dict[str, Any]
     return {"outcome": outcome, "reason": {"code": code, "text": text, **details}}
 
 
-def record(data: bytes, judge: Callable[[Request], Facts] = judge) -> dict[str, Any]:
+def record(data: bytes, judge: Callable[[bytes], Facts]) -> dict[str, Any]:
     """Judge a request and say what came of it. Raises nothing: what goes wrong is in the record."""
     try:
-        request = parse_request(data)
-        result = accepted(judge(request))
+        result = accepted(judge(data))
     except Finding as finding:
         result = failed("rejected", finding.code, finding.text, **finding.details)
     except ImpossibleDeclaration as error:

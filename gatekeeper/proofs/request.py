@@ -17,6 +17,9 @@
      "export":            where to write what was accepted, for other kernels}  optional
 
 A name is split at its dots; one with a dot inside a component is given as a list of components.
+
+The engine and the base are what is trusted before any proof is there (`Trusted`). A judge that is started
+early gets them by themselves; the request that comes later leaves them out.
 """
 
 from __future__ import annotations
@@ -49,11 +52,17 @@ class BaseFiles:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    nonce: str
+class Trusted:
+    """The engine and the base, by their pinned digests."""
+
     engine_library: Path
     engine_sha256: str
     base: BaseFiles | None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    nonce: str
     statement: Path
     proof: Path
     theorems: tuple[Components, ...]
@@ -123,14 +132,29 @@ def _sums(path: Path, digest: str) -> Mapping[str, str]:
     return {path: pin for pin, _, path in lines}
 
 
-def parse_request(data: bytes) -> Request:
-    """Read a request. Raises `EngineFailure` if it is not of the form above."""
+def _object(data: bytes) -> dict[str, Any]:
     try:
         raw = json.loads(data)
     except ValueError as error:
         raise EngineFailure(f"the request is no JSON: {error}") from error
     if not isinstance(raw, dict):
         raise EngineFailure("the request is no object")
+    return raw
+
+
+def parse_trusted(data: bytes) -> Trusted:
+    """Read what is trusted of a request. Raises `EngineFailure` if it is not of the form above."""
+    raw = _object(data)
+    return Trusted(
+        engine_library=Path(_text(raw.get("engine_library"), "engine library")),
+        engine_sha256=_text(raw.get("engine_sha256"), "digest of the engine library"),
+        base=base_of(raw.get("base")),
+    )
+
+
+def parse_request(data: bytes) -> Request:
+    """Read the rest of a request. Raises `EngineFailure` if it is not of the form above."""
+    raw = _object(data)
     limits = raw.get("limits", {})
     max_bytes = limits.get("max_bytes", MAX_BYTES) if isinstance(limits, dict) else None
     if type(max_bytes) is not int or max_bytes <= 0:
@@ -140,9 +164,6 @@ def parse_request(data: bytes) -> Request:
         raise EngineFailure("the request names no theorem")
     return Request(
         nonce=_text(raw.get("nonce"), "nonce"),
-        engine_library=Path(_text(raw.get("engine_library"), "engine library")),
-        engine_sha256=_text(raw.get("engine_sha256"), "digest of the engine library"),
-        base=base_of(raw.get("base")),
         statement=Path(_text(raw.get("statement"), "statement")),
         proof=Path(_text(raw.get("proof"), "proof")),
         theorems=theorems,

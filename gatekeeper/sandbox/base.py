@@ -13,6 +13,9 @@ from typing import Protocol
 
 from gatekeeper.model import LocalFile
 
+Files = Mapping[str, bytes | LocalFile]
+"""The files of a job by their paths: contents, or files on the host with their digests."""
+
 
 class Breach(Enum):
     """A limit that a run met, even where its command then ended with 0. At most one is reported, the one that
@@ -52,6 +55,10 @@ class Job:
     `files` are laid out read-only below /gate (`src/repro.py` becomes /gate/src/repro.py); a value is the
     content, or a file on the host with its digest. `collect` names the regular files that are read back
     from $GATE_OUT after every process of the run has ended.
+
+    `late` makes the files instead, for a job of trusted code that has something to prepare: it is called
+    while the command runs already, in a folder of its own, and whose standard input ends when the files are
+    in their place. The wall clock begins there. What `late` raises ends the run and is raised by it.
     """
 
     name: str
@@ -59,7 +66,8 @@ class Job:
     """Name of a built image: python, scientific, lean."""
     command: tuple[str, ...]
     limits: Limits
-    files: Mapping[str, bytes | LocalFile] = field(default_factory=dict)
+    files: Files = field(default_factory=dict)
+    late: Callable[[], Files] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     workdir: str = "/gate/src"
     collect: tuple[str, ...] = ()

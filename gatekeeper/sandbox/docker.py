@@ -23,7 +23,7 @@ from gatekeeper.sandbox.breaches import Seen, judge_limits
 from gatekeeper.sandbox.engine import Engine
 from gatekeeper.sandbox.follow import BEAT, Beat, Listener, last_line
 from gatekeeper.sandbox.frames import Telling
-from gatekeeper.sandbox.inputs import Files, pack
+from gatekeeper.sandbox.inputs import pack
 from gatekeeper.sandbox.jobs import STOPPED, check_job
 from gatekeeper.sandbox.owner import Owner, default_state
 
@@ -116,7 +116,7 @@ class DockerSandbox:
             stack.callback(self._tidy, self.engine.remove_volume, volume)
             helper = stack.enter_context(ThreadPoolExecutor(1, "inputs"))
             filled = Future[None]()
-            helper.submit(self._fill, filled, image, volume, f"{stem}-loader", labels, job.files)
+            helper.submit(self._fill, filled, image, volume, f"{stem}-loader", labels, job)
             container, listener = self._prepare(stack, stem, image, volume, labels, job)
             self.engine.start(container)
             stack.callback(listener.close)
@@ -153,7 +153,7 @@ class DockerSandbox:
         # More processors than there are would be an error of the engine's, and is no limit.
         limits = replace(job.limits, cpus=min(job.limits.cpus, self._processors()))
         env = seal.environment(limits, job.environment)
-        arguments = seal.warden_arguments(limits, env, job.workdir, job.collect, job.command)
+        arguments = seal.warden_arguments(job, limits, env)
         host = seal.host_config(limits, self.seccomp, volume)
         container = self.engine.create_container(
             f"{stem}-job", seal.container(image, arguments, host, labels)
@@ -174,18 +174,18 @@ class DockerSandbox:
         volume: str,
         name: str,
         labels: Mapping[str, str],
-        files: Files,
+        job: Job,
     ) -> None:
         """Fill the volume through a container that is never started.
 
         `filled` gets what went wrong, or nothing, as soon as that is known.
         """
         try:
-            archive = pack(files)
             with ExitStack() as stack:
                 host = seal.loader_host_config(volume)
                 loader = self.engine.create_container(name, seal.container(image, ("-",), host, labels))
                 stack.callback(self._tidy, self.engine.remove_container, loader)
+                archive = pack(job.files if job.late is None else job.late())
                 self.engine.put_archive(loader, seal.GATE, archive)
                 filled.set_result(None)
         except BaseException as error:

@@ -73,7 +73,7 @@ class FakeSandbox:
             )
         with self._lock:
             self.jobs.append(job)
-        did = self._behaviour(job, read(job.files))
+        did = self._behaviour(job, read(job.files if job.late is None else job.late()))
         if watch is not None:
             last = last_line(did.output[-4096:])
             watch(Progress(job.name, did.seconds, job.limits.wall_seconds, did.memory or None, last))

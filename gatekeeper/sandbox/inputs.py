@@ -8,19 +8,17 @@ and sent on piece by piece.
 from __future__ import annotations
 
 import tarfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from gatekeeper.errors import DataUnavailable, InputError
 from gatekeeper.files import PIECE, pieces
-from gatekeeper.model import LocalFile
+from gatekeeper.sandbox.base import Files
 
 TIME = 946684800
 """2000-01-01T00:00:00Z, the modification time of every input; also SOURCE_DATE_EPOCH inside."""
 ALWAYS = ("in", "src")
 """Folders that are there without any file in them: $GATE_IN and the usual place to start in."""
-
-Files = Mapping[str, bytes | LocalFile]
 
 
 def check_path(path: str) -> str:

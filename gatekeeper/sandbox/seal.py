@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from gatekeeper.sandbox.base import Limits
+from gatekeeper.sandbox.base import Job, Limits
 from gatekeeper.sandbox.inputs import TIME
 
 USER = 65534
@@ -150,21 +150,27 @@ def ulimits(limits: Limits) -> dict[str, int]:
     }
 
 
-def warden_arguments(
-    limits: Limits, env: Mapping[str, str], workdir: str, collect: Sequence[str], command: Sequence[str]
-) -> list[str]:
-    """The container's command line: the warden and its spec."""
+INPUT_SECONDS = 900.0
+"""How long a container waits for inputs that are at hand."""
+LATE_SECONDS = 2e6
+"""How long it waits for inputs that other jobs have yet to make: longer than any job's own clock."""
+
+
+def warden_arguments(job: Job, limits: Limits, env: Mapping[str, str]) -> list[str]:
+    """The container's command line: the warden and its spec, under the limits that the engine enforces."""
     return [
         *WARDEN,
-        f"cwd={workdir}",
+        f"cwd={job.workdir if job.late is None else '/'}",
+        f"wait={INPUT_SECONDS if job.late is None else LATE_SECONDS!r}",
+        *(() if job.late is None else ("early=1",)),
         f"wall={limits.wall_seconds!r}",
         f"output={limits.output_bytes}",
         f"result={limits.result_bytes}",
         *(f"area={area}" for area in AREAS),
         *(f"env={name}={value}" for name, value in sorted(env.items())),
-        *(f"collect={path}" for path in collect),
+        *(f"collect={path}" for path in job.collect),
         "--",
-        *command,
+        *job.command,
     ]
 
 

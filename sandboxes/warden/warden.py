@@ -8,7 +8,9 @@ can raise a verdict. Standard library only; gatekeeper/sandbox/frames.py is the 
     python3 -I -S -B warden.py KEY=VALUE... -- COMMAND...
 
 Keys: `cwd` (where the command starts), `wall` (seconds), `output` and `result` (bytes), `area` (a tmpfs to
-watch, repeatable), `env` (NAME=VALUE, repeatable), `collect` (a path below the first area, repeatable).
+watch, repeatable), `env` (NAME=VALUE, repeatable), `collect` (a path below the first area, repeatable),
+`wait` (seconds for the inputs to come), `early` (1: start the command before its inputs are there; its
+standard input ends when they are. Else that is empty).
 
 Frames: a big-endian u32 length, one byte of kind, the payload.
     H  ready: waiting for SIGUSR1, which says
@@ -40,7 +42,6 @@ TICK = 0.025  # seconds between two looks at the limits
 LIFE = 0.25  # seconds between two signs of life
 PIECE = 65536  # bytes of a frame's payload, at most
 PATIENCE = 10.0  # seconds to wait for killed processes to be gone
-ABANDONED = 900.0  # seconds to wait for the inputs: a host that died sends none
 
 PR_SET_DUMPABLE = 4
 
@@ -106,6 +107,7 @@ class Spec:
         split = arguments.index("--")
         self.command = arguments[split + 1 :]
         self.areas, self.collect, self.environment = [], [], {}
+        self.early = False
         for argument in arguments[:split]:
             key, _, value = argument.partition("=")
             if key == "area":
@@ -119,6 +121,10 @@ class Spec:
                 self.cwd = value
             elif key == "wall":
                 self.wall = float(value)
+            elif key == "wait":
+                self.wait = float(value)  # a host that died sends no inputs
+            elif key == "early":
+                self.early = value == "1"
             elif key == "output":
                 self.output = int(value)
             elif key == "result":
@@ -150,7 +156,7 @@ def harden():
     return libc
 
 
-def become(spec, libc, pipe):
+def become(spec, libc, stdin, pipe):
     """In the new child: put off everything that is ours and turn into the command. Never returns."""
     status = 126
     try:
@@ -162,8 +168,7 @@ def become(spec, libc, pipe):
         for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
-        null = os.open("/dev/null", os.O_RDONLY)
-        for number, target in ((null, 0), (pipe, 1), (pipe, 2)):
+        for number, target in ((stdin, 0), (pipe, 1), (pipe, 2)):
             os.dup2(number, target)
         os.closerange(3, 4096)
         os.chdir(spec.cwd)
@@ -190,28 +195,37 @@ class Warden:
         self.full = []
         self.life = 0.0
 
-    def run(self):
-        """Start the command, follow it to its end or a limit, and leave no other process behind."""
-        wake, wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    def start(self):
+        """Start the command; where it is early, `inputs` holds its standard input open."""
+        self.wake, wake_write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
         self.pipe, pipe_write = os.pipe2(os.O_CLOEXEC)
+        if self.spec.early:
+            stdin, self.inputs = os.pipe2(os.O_CLOEXEC)
+        else:
+            stdin = os.open("/dev/null", os.O_RDONLY | os.O_CLOEXEC)
         os.set_blocking(self.pipe, False)
-        send(b"G")
-        start = time.monotonic()
         self.child = os.fork()
         if self.child == 0:
-            become(self.spec, self.libc, pipe_write)
+            become(self.spec, self.libc, stdin, pipe_write)
         os.close(pipe_write)
+        os.close(stdin)
+
+    def follow(self):
+        """Follow the command to its end or a limit, and leave no other process behind."""
+        if self.spec.early:
+            os.close(self.inputs)
+        start = time.monotonic()
         poll = select.poll()
-        poll.register(wake, select.POLLIN)
+        poll.register(self.wake, select.POLLIN)
         poll.register(self.pipe, select.POLLIN)
         look = start
         while self.status is None and not self.stopped:
             for number, event in poll.poll(
                 max(0.0, min(look, start + self.spec.wall) - time.monotonic()) * 1000
             ):
-                if number == wake:
-                    os.read(wake, PIECE)
+                if number == self.wake:
+                    os.read(self.wake, PIECE)
                 elif event & select.POLLIN:
                     self.pump()
                 else:
@@ -362,10 +376,15 @@ def main():
     libc = harden()
     spec = Spec(sys.argv[1:])
     warden = Warden(spec, Cgroup(), libc)
+    if spec.early:
+        warden.start()
     send(b"H", struct.pack(">I", VERSION))
-    if signal.sigtimedwait({signal.SIGUSR1}, ABANDONED) is None:
+    if signal.sigtimedwait({signal.SIGUSR1}, spec.wait) is None:
         raise SystemExit("no inputs came")
-    left = warden.run()
+    send(b"G")
+    if not spec.early:
+        warden.start()
+    left = warden.follow()
     files, room = [], spec.result
     for path in spec.collect:
         word, rest, number = examine(spec.areas[0], path, room)

@@ -6,6 +6,7 @@ A case says what a script does twice: as Python for a real container, and as a `
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import pytest
 from gatekeeper.errors import DataUnavailable, ImageUnavailable, InputError, Interrupted
 from gatekeeper.files import sha256
 from gatekeeper.model import LocalFile
-from gatekeeper.sandbox.base import Breach, Job, Limits, Outcome, Progress, Sandbox
+from gatekeeper.sandbox.base import Breach, Files, Job, Limits, Outcome, Progress, Sandbox
 from gatekeeper.sandbox.docker import DockerSandbox
 from gatekeeper.sandbox.engine import BULKY, connect
 from gatekeeper.sandbox.fake import Did, FakeSandbox
@@ -126,6 +127,44 @@ def test_a_file_of_the_host_that_has_changed_runs_nothing(make: Make, tmp_path: 
     with pytest.raises(DataUnavailable, match="not the file of its digest"):
         sandbox.run(job)
     assert sandbox.run(dataclasses.replace(job, files={})).exit_code == 0
+
+
+WAITS = """
+import os, sys, time
+began, there = time.monotonic(), os.path.exists("/gate/src/a")
+print(there, sys.stdin.read(), open("/gate/src/a").read(), time.monotonic() - began > 1.5)
+"""
+
+
+def test_late_files_come_while_the_command_runs(make: Make) -> None:
+    def late() -> Files:
+        time.sleep(2.5)
+        return {"src/a": b"late"}
+
+    # Its clock of one second begins when the files are there.
+    limits = dataclasses.replace(LIMITS, wall_seconds=1)
+    job = Job("case", "python", ("python3", "-c", WAITS), limits, late=late)
+    sandbox = make(lambda _, given: Did(output=b"False  " + given["src/a"] + b" True\n"))
+    outcome = sandbox.run(job)
+    assert (outcome.exit_code, outcome.breach, outcome.output) == (0, None, b"False  late True\n")
+
+
+def test_a_command_that_does_not_wait_for_its_late_files(make: Make) -> None:
+    def late() -> Files:
+        time.sleep(0.5)
+        return {}
+
+    job = Job("case", "python", ("sh", "-c", "echo early; exit 3"), LIMITS, late=late)
+    outcome = make(lambda *_: Did(exit_code=3, output=b"early\n")).run(job)
+    assert (outcome.exit_code, outcome.breach, outcome.output) == (3, None, b"early\n")
+
+
+def test_what_late_raises_ends_the_run(make: Make) -> None:
+    def late() -> Files:
+        raise LookupError("no files")
+
+    with pytest.raises(LookupError, match="no files"):
+        make(lambda *_: Did()).run(Job("case", "python", ("sleep", "600"), LIMITS, late=late))
 
 
 @pytest.mark.parametrize(

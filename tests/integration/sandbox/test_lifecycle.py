@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from gatekeeper.errors import (
 from gatekeeper.files import sha256
 from gatekeeper.model import LocalFile
 from gatekeeper.sandbox import seal
-from gatekeeper.sandbox.base import Breach, Job, Limits, Progress
+from gatekeeper.sandbox.base import Breach, Files, Job, Limits, Progress
 from gatekeeper.sandbox.docker import DockerSandbox
 from gatekeeper.sandbox.engine import Engine, connect
 from gatekeeper.sandbox.owner import HOME_LABEL
@@ -232,6 +232,19 @@ def test_an_input_that_breaks_off_on_its_way_leaves_nothing(
             path.unlink(missing_ok=True)
 
 
+def test_late_inputs_that_never_come_leave_nothing(
+    engine: Engine, resolve: Resolve, seccomp: str, limits: Limits, tmp_path: Path
+) -> None:
+    def never() -> Files:
+        settle(engine, tmp_path, (2, 1))  # the job's container, and the one that would fill its volume
+        raise LookupError("there is nothing to judge")
+
+    with DockerSandbox(resolve=resolve, seccomp=seccomp, state=tmp_path) as sandbox:
+        with pytest.raises(LookupError, match="nothing to judge"):
+            sandbox.run(Job("late", "python", ("sleep", "600"), limits, late=never))
+        assert left(engine, tmp_path) == (0, 0)
+
+
 def test_runs_beside_each_other_do_not_mix(sandbox: DockerSandbox, limits: Limits) -> None:
     def run(number: int) -> tuple[bytes, bytes]:
         code = f"print({number}); open('/out/results.json', 'w').write('{number}')".encode()
@@ -372,8 +385,8 @@ def test_the_clock_outside_ends_what_the_one_inside_does_not(
 ) -> None:
     arguments = seal.warden_arguments
 
-    def slow(limits: Limits, *rest: Any) -> list[str]:
-        return arguments(dataclasses.replace(limits, wall_seconds=1000), *rest)
+    def slow(job: Job, limits: Limits, env: Mapping[str, str]) -> list[str]:
+        return arguments(job, dataclasses.replace(limits, wall_seconds=1000), env)
 
     monkeypatch.setattr(seal, "warden_arguments", slow)
     monkeypatch.setattr("gatekeeper.sandbox.docker.GRACE_SECONDS", 0.5)

@@ -28,15 +28,16 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from lean_engine import LIBRARY, Lean, digest  # noqa: E402
 from lean_forge import COMMIT, VERSION, Maker  # noqa: E402
 
-from gatekeeper.proofs import judge as judging  # noqa: E402
 from gatekeeper.proofs.closure import Declarations  # noqa: E402
 from gatekeeper.proofs.declarations import Axiom, Constant, Constructor, Inductive, Recursor  # noqa: E402
 from gatekeeper.proofs.engine import Library  # noqa: E402
 from gatekeeper.proofs.errors import Finding, InvalidArtifact  # noqa: E402
 from gatekeeper.proofs.export_writer import write_export  # noqa: E402
+from gatekeeper.proofs.judge import Ground, judge  # noqa: E402
 from gatekeeper.proofs.module import OleanModule  # noqa: E402
-from gatekeeper.proofs.request import BaseFiles, Request  # noqa: E402
-from gatekeeper.proofs.scope import Base, Scope, by_name  # noqa: E402
+from gatekeeper.proofs.request import Request  # noqa: E402
+from gatekeeper.proofs.scope import Base, Scope, by_name, no_base, read_base  # noqa: E402
+from gatekeeper.proofs.special import special_names  # noqa: E402
 from gatekeeper.proofs.terms import Terms  # noqa: E402
 
 SECONDS = 30
@@ -98,7 +99,7 @@ def exported(base_folder: Path, olean: bytes) -> bytes:
     terms = Terms()
     base = Base(terms, {"Tiny": OleanModule((base_folder / "Tiny.olean").read_bytes(), terms)}, "")
     scope = Scope(base, by_name(OleanModule(olean, terms).constants()))
-    names = [n for n in judging.special_names(terms) if n in base]
+    names = [n for n in special_names(terms) if n in base]
     names += [terms.name_of("claim"), terms.name_of("sorryAx")]
     declarations = Declarations(terms, scope)
     closure = declarations.closure(names, proofs=True)
@@ -161,7 +162,7 @@ def mutate_export(data: bytes, random: random.Random) -> bytes:
     return b"".join(lines)
 
 
-def outcome(request: Request) -> str:
+def outcome(request: Request, ground: Callable[[], Ground]) -> str:
     """The judge's answer, from a forked process; raises `AssertionError` for what may not happen."""
     read, write = os.pipe()
     child = os.fork()
@@ -170,7 +171,7 @@ def outcome(request: Request) -> str:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 2)
         try:
-            judging.judge(request)
+            judge(request, ground())
             answer = "accepted"
         except Finding as finding:
             answer = finding.code
@@ -195,7 +196,15 @@ def campaign(
     library: Library, base: Path, pins: dict[str, str], folder: Path, cases: int, seed: int
 ) -> Counter[str]:
     """Judge mutated files; the number of each answer. Raises `AssertionError`, and keeps the file."""
-    judging.Library = lambda path, pin: library  # type: ignore[assignment,misc]
+
+    def compiled() -> Ground:
+        terms = Terms()
+        return Ground(terms, read_base(base, pins, terms), library)
+
+    def alone() -> Ground:
+        terms = Terms()
+        return Ground(terms, no_base(terms), library)
+
     chance = random.Random(seed)  # noqa: S311
     corpus: list[tuple[str, bool, bytes, Callable[[bytes, random.Random], bytes]]] = []
     for true in (True, False):
@@ -213,16 +222,13 @@ def campaign(
         path.write_bytes(proof if case < len(corpus) else mutate(proof, chance))
         request = Request(
             nonce="fuzz",
-            engine_library=Path(),
-            engine_sha256="",
-            base=BaseFiles(base, pins) if suffix == ".olean" else None,
             statement=folder / f"{true}{suffix}",
             proof=path,
             theorems=(("claim",),),
             permitted_axioms=(),
         )
         try:
-            answer = outcome(request)
+            answer = outcome(request, compiled if suffix == ".olean" else alone)
             assert true or answer != "accepted", "False was proved"
             if case < len(corpus):
                 assert answer == ("accepted" if true else "kernel_rejected"), answer

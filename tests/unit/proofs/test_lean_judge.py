@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -291,6 +294,31 @@ def test_our_own_failures_are_not_the_authors(lean: Any, request_for: Any, tmp_p
     assert "can't be read" in failure(request | {"base": base | {"folder": str(tmp_path)}})
     assert "names no theorem" in failure(request | {"theorems": []})
     assert "pin" in failure(request | {"base": {"folder": base["folder"], "pin": str(tmp_path / "pin.json")}})
+
+
+def started_early(request: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The record of a judge that gets what is trusted first, and the rest when it is ready."""
+    trusted = {key: request.pop(key) for key in ("engine_library", "engine_sha256", "base")}
+    path = folder / "request.json"
+    with subprocess.Popen(
+        [sys.executable, "-m", "gatekeeper.proofs", str(path), json.dumps(trusted)],
+        cwd=process.ROOT,
+        env={"PYTHONPATH": str(process.ROOT), "LC_ALL": "C.UTF-8"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as judge:
+        path.write_text(json.dumps(request), "utf-8")
+        output, _ = judge.communicate(timeout=60)
+    return process.read_record(request["nonce"], judge.returncode, output)
+
+
+def test_a_judge_started_early_says_the_same(lean: Any, request_for: Any, tmp_path: Path) -> None:
+    request = request_for(lean.compile(STATEMENT), lean.compile(PROOF))
+    assert started_early(dict(request), tmp_path) == process.judge(request)
+    wrong = request_for(lean.compile(STATEMENT), lean.compile(STATEMENT))
+    assert started_early(dict(wrong), tmp_path) == process.judge(wrong)
+    unpinned = request | {"engine_sha256": "sha256:00"}
+    assert started_early(dict(unpinned), tmp_path) == process.judge(unpinned)
 
 
 def test_a_limit_on_the_size_of_the_proof(lean: Any, request_for: Any) -> None:

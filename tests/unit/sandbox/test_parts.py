@@ -18,7 +18,7 @@ from gatekeeper.errors import DataUnavailable, InputError
 from gatekeeper.files import sha256
 from gatekeeper.model import LocalFile
 from gatekeeper.sandbox import probe, seal
-from gatekeeper.sandbox.base import Breach, Limits, Outcome
+from gatekeeper.sandbox.base import Breach, Job, Limits, Outcome
 from gatekeeper.sandbox.follow import last_line
 from gatekeeper.sandbox.inputs import check_path, pack
 
@@ -330,9 +330,12 @@ def test_both_sides_speak_the_same_protocol() -> None:
 
     warden = load(SANDBOXES / "warden" / "warden.py")
     assert (warden.VERSION, warden.PIECE) == (frames.VERSION, frames.PIECE)
-    spec = warden.Spec(
-        seal.warden_arguments(LIMITS, {"A": "b=c", "E": ""}, "/gate/src", ("r", "a/b"), ("x", "--", "-y"))[5:]
-    )
+    job = Job("job", "python", ("x", "--", "-y"), LIMITS, collect=("r", "a/b"))
+    spec = warden.Spec(seal.warden_arguments(job, LIMITS, {"A": "b=c", "E": ""})[5:])
     assert (spec.cwd, spec.wall, spec.output, spec.result) == ("/gate/src", 1.5, 1000, 2000)
+    assert (spec.early, spec.wait) == (False, seal.INPUT_SECONDS)
     assert (spec.areas, spec.environment) == (list(seal.AREAS), {"A": "b=c", "E": ""})
     assert (spec.collect, spec.command) == (["r", "a/b"], ["x", "--", "-y"])
+    late = dataclasses.replace(job, late=dict)
+    spec = warden.Spec(seal.warden_arguments(late, LIMITS, {})[5:])
+    assert (spec.early, spec.wait, spec.cwd) == (True, seal.LATE_SECONDS, "/")
