@@ -152,7 +152,8 @@ class TermReader(ObjectReader):
     def expr(self, reference: int, parent: int) -> int:
         """An expression. A stack holds what is wanted; a node is made when its children are known.
 
-        This is where the time goes, so application and binders, nine nodes in ten, are decoded in line.
+        This is where the time goes, so application, binders and metadata, nine nodes in ten, are decoded in
+        line.
         """
         words, known, base = self.words, self.exprs, self.base
         terms = self.terms
@@ -178,6 +179,16 @@ class TermReader(ObjectReader):
                 left, right = words[position + 2] - base, words[position + 3] - base
                 op = PI if header == E_PI else LAM
                 name = -1
+            elif header == E_MDATA:
+                if position > last:
+                    self.inside(position, 4)
+                child = self.position(words[position + 2], position)
+                if known[child]:
+                    known[position] = known[child]
+                    stack.pop()
+                else:
+                    stack.append(child)
+                continue
             else:
                 self._other(position, header, stack)
                 continue
@@ -231,17 +242,15 @@ class TermReader(ObjectReader):
                 made = terms.add_literal(self.string(words[at + 1], at))
             else:
                 self.fail(at, "no literal here")
-        elif header in (E_MDATA, E_PROJ, E_LET):
-            fields = {E_MDATA: (2,), E_PROJ: (3,), E_LET: (2, 3, 4)}[header]
+        elif header in (E_PROJ, E_LET):
+            fields = (3,) if header == E_PROJ else (2, 3, 4)
             children = [self.position(words[position + field], position) for field in fields]
             missing = [child for child in children if not known[child]]
             if missing:
                 stack.extend(missing)
                 return
             exprs = [known[child] - 1 for child in children]
-            if header == E_MDATA:
-                made = exprs[0]
-            elif header == E_PROJ:
+            if header == E_PROJ:
                 structure = self.name(words[position + 1], position)
                 index = self.small(words[position + 2], position, "field index")
                 made = terms.add(PROJ, structure, index, exprs[0])
