@@ -18,7 +18,7 @@ from typing import Any
 
 from gatekeeper.proofs.axioms import axioms_of
 from gatekeeper.proofs.closure import Declarations
-from gatekeeper.proofs.declarations import Theorem, kind_name
+from gatekeeper.proofs.declarations import Axiom, Theorem, kind_name
 from gatekeeper.proofs.errors import EngineFailure, Finding, InvalidArtifact, InvalidClaim
 from gatekeeper.proofs.export_writer import write_export
 from gatekeeper.proofs.judge import read_library, read_module
@@ -66,9 +66,11 @@ def describe(request: dict[str, Any]) -> dict[str, Any]:
             }
         )
     if request.get("export"):
-        # A statement's export must hold whatever a proof of it may need to be vouched for.
+        # A statement's export must hold whatever a proof of it may need to be vouched for: also the axioms
+        # that it makes itself for proofs to rest on.
         standard = [terms.name_of(*axiom) for axiom in STANDARD]
-        roots = [*wanted, *(name for name in (*special_names(terms), *standard) if name in base)]
+        axioms = [name for name, it in module.scope.own.items() if isinstance(it, Axiom)]
+        roots = [*wanted, *axioms, *(name for name in (*special_names(terms), *standard) if name in base)]
         closure = declarations.closure(roots, proofs=True)
         version, commit = next(iter(library.makers))
         with Path(request["export"]).open("wb") as file:
