@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from gatekeeper.config import Config
 from gatekeeper.model import Artifact, Claim, Metric, ReasonCode, Record, Verdict
 from gatekeeper.model.base import MetricName
+from gatekeeper.report.explanation import RecordExplanation
 
 NAMES = {
     "record": "record.yaml, what the publisher says of a record",
@@ -17,6 +18,7 @@ NAMES = {
     "results": "results.json, what a repro script writes",
     "verdict": "a file below verdicts/ and a line of the ledger",
     "verify": "the output of `gate verify --format json`",
+    "explain": "the output of `gate explain --format json`",
     "config": "gatekeeper.yaml",
     "reasons": "every reason code: its outcome, what it says, what to do",
 }
@@ -45,6 +47,7 @@ _KINDS: dict[str, Any] = {
     "results": Results,
     "verdict": Verdict,
     "verify": VerifyOutput,
+    "explain": RecordExplanation,
     "config": Config,
 }
 

@@ -113,6 +113,6 @@ def _ask(
 
 
 def _shown(text: bytes) -> list[str]:
-    from gatekeeper.report.text import clean_lines
+    from gatekeeper.report.explanation import clean_lines
 
     return clean_lines(text.rstrip()) if text.strip() else []

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from gatekeeper.attachments import Refused
 from gatekeeper.errors import InputError
-from gatekeeper.model import Record, Verdict
-from gatekeeper.report.text import clean, explanation, facts
+from gatekeeper.files import write_whole
+from gatekeeper.model import ClaimVerdict, Record, Verdict
+from gatekeeper.report.explanation import ClaimExplanation, RecordExplanation, explain_claim, explain_record
+from gatekeeper.report.plot import svg
+from gatekeeper.report.text import clean, facts
 from gatekeeper.workspace import Workspace
 
 
@@ -36,18 +42,45 @@ def record_page(space: Workspace, verdict: Verdict) -> RenderableType:
     return Group(*parts)
 
 
-def explanation_page(space: Workspace, verdict: Verdict, claim_id: str | None) -> RenderableType:
-    """The record's reason, then each claim's (or the one asked for)."""
-    head = f"{verdict.id}  {verdict.status}  {verdict.evaluated or 'never evaluated'}"
-    parts: list[RenderableType] = [Text(head, "bold")]
-    if len(verdict.claims) != 1:
-        parts.append(Text(clean(verdict.reason.text)))
-    if not verdict.claims:
-        parts.append(Text("→ " + verdict.reason.code.remedy))
-    for claim in verdict.claims:
-        if claim_id in (None, claim.id):
-            parts += [Text(), explanation(claim, _text(space, verdict.id, claim.id), space.log)]
-    return Group(*parts)
+def explained(space: Workspace, verdict: Verdict, claim_id: str | None) -> RecordExplanation:
+    """Why a record and its claims (or the one asked for) are what they are."""
+    asked = [claim for claim in verdict.claims if claim_id in (None, claim.id)]
+    return explain_record(verdict, [_explained(space, verdict.id, claim) for claim in asked])
+
+
+def _explained(space: Workspace, record_id: str, claim: ClaimVerdict) -> ClaimExplanation:
+    artifact = None
+    if claim.evidence:
+        attachment = space.attachment(record_id, claim.id)
+        artifact = None if isinstance(attachment, Refused) else attachment.artifact
+    return explain_claim(claim, _text(space, record_id, claim.id), artifact, space.log)
+
+
+def write_pictures(why: RecordExplanation, to: Path) -> list[Path]:
+    """Write the rules' pictures to the file `to` where that ends in .svg, else to the folder `to`.
+
+    Raises:
+        InputError: nothing was measured, or there are several pictures and one file.
+    """
+    pictures = {
+        f"{claim.id}-{number}-{rule.rule.metric}.svg": picture
+        for claim in why.claims
+        for number, rule in enumerate(claim.rules, 1)
+        if (picture := svg(rule))
+    }
+    if not pictures:
+        raise InputError(f"{why.id}: there is nothing to draw, for no number of it was measured.")
+    if to.suffix != ".svg":
+        paths = {to / name: picture for name, picture in pictures.items()}
+    elif len(pictures) == 1:
+        paths = {to: next(iter(pictures.values()))}
+    else:
+        raise InputError(
+            f"{to}: there are {len(pictures)} pictures; name a claim with one rule, or a folder."
+        )
+    for path, picture in paths.items():
+        write_whole(path, picture.encode())
+    return list(paths)
 
 
 def _published(record: Record) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +18,7 @@ from gatekeeper.cli.common import (
     open_gate,
     open_workspace,
     readable_records,
+    say,
 )
 
 if TYPE_CHECKING:
@@ -124,20 +126,40 @@ def explain(
     claim_id: Annotated[
         str | None, typer.Argument(metavar="[CLAIM]", help="One claim; default: all.")
     ] = None,
+    output: FormatOption = Format.TEXT,
+    svg: Annotated[
+        Path | None,
+        typer.Option(
+            "--svg",
+            metavar="FILE.svg|DIR",
+            help="Write the pictures of the rules as SVG: one to a file, or all to a folder.",
+        ),
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Say why a record or claim is what it is, with the part of the log that matters and what to do.
+    """Say why a record or claim is what it is: claimed against measured with a picture, what the result was
+    seen to depend on, the part of the log that matters, and what to do.
 
     Example: gate explain SRCH:08EA5386
     """
-    from gatekeeper.cli.pages import explanation_page
+    from gatekeeper.cli.pages import explained, write_pictures
 
     space = open_workspace(workspace)
     verdict = open_gate(space).status(record_id)
     known = [claim.id for claim in verdict.claims]
     if claim_id is not None and claim_id not in known:
         fail(f"{verdict.id} has no claim {claim_id!r}; its claims: {', '.join(known) or 'none'}.", EXIT_INPUT)
-    console().print(explanation_page(space, verdict, claim_id))
+    why = explained(space, verdict, claim_id)
+    if svg is not None:
+        for path in write_pictures(why, svg):
+            say(f"wrote {path}.")
+    if output is Format.JSON:
+        typer.echo(why.model_dump_json(indent=2))
+        return
+    from gatekeeper.report.explanation_text import render, signs_for
+
+    screen = console()
+    screen.print(render(why, screen.width, signs_for(screen.encoding)))
 
 
 def _end_softly(gate: Gate) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
+from typing import Protocol
 
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from gatekeeper.model import ClaimVerdict, Members, Metric, Quantity, ReasonCode, Series, Verdict
+from gatekeeper.model import ClaimVerdict, Members, Metric, Quantity, Series, Verdict
 from gatekeeper.model.base import printable
+from gatekeeper.model.reason import OutcomeName
+from gatekeeper.model.verdict import Status
 
 _STYLE = {"verified": "bold green", "unverified": "yellow", "not_evaluated": "magenta"}
-EXCERPT_LINES = 14
 
 
 def clean(text: str) -> str:
@@ -21,14 +25,26 @@ def clean(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
-def clean_lines(text: bytes) -> list[str]:
-    """A stranger's text as lines that are safe to print, white space kept."""
-    lines = text.decode("utf-8", "replace").replace("\t", "    ").split("\n")
-    return [printable(line.rstrip()) for line in lines]
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """One thing in two forms: `wide` where the terminal has room for it, else `narrow`."""
+
+    wide: Callable[[], RenderableType]
+    narrow: Callable[[], RenderableType]
+    columns: int
+    """How many columns `wide` needs to be read."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield self.wide() if options.max_width >= self.columns else self.narrow()
 
 
 def verdict_table(verdicts: Sequence[Verdict]) -> RenderableType:
     """Which record, which claim, what it is and why, when and how long; then the count."""
+    fitting = Fitting(lambda: _wide_verdicts(verdicts), lambda: _narrow_verdicts(verdicts), 100)
+    return Group(fitting, Text(), summary(verdicts))
+
+
+def _wide_verdicts(verdicts: Sequence[Verdict]) -> RenderableType:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("record", no_wrap=True)
     table.add_column("claim", no_wrap=True)
@@ -37,14 +53,41 @@ def verdict_table(verdicts: Sequence[Verdict]) -> RenderableType:
     table.add_column("when (UTC)", no_wrap=True)
     table.add_column("took", justify="right", no_wrap=True)
     for verdict in verdicts:
-        when = (verdict.evaluated or "")[:16].replace("T", " ")
         table.add_row(
-            Text(verdict.id, "bold"), "", _status(verdict), _why(verdict), when, _took(verdict.claims)
+            Text(verdict.id, "bold"),
+            "",
+            _status(verdict),
+            _why(verdict),
+            _minute(verdict),
+            _took(verdict.claims),
         )
         for alike in _alike(verdict.claims):
-            name = alike[0].id if len(alike) == 1 else f"{alike[0].id} … {alike[-1].id}"
-            table.add_row("", name, _status(alike[0]), _why(alike[0]), "", _took(alike))
-    return Group(table, Text(), summary(verdicts))
+            table.add_row("", _names(alike), _status(alike[0]), _why(alike[0]), "", _took(alike))
+    return table
+
+
+def _narrow_verdicts(verdicts: Sequence[Verdict]) -> RenderableType:
+    def lines() -> Iterator[RenderableType]:
+        for verdict in verdicts:
+            moment, took = _minute(verdict), _took(verdict.claims)
+            yield Text.assemble((verdict.id, "bold"), "  ", _status(verdict))
+            yield Padding(_why(verdict), (0, 0, 0, 2))
+            if moment or took:
+                yield Text("  " + ", ".join(part for part in (moment, took) if part), "dim")
+            for alike in _alike(verdict.claims):
+                took = _took(alike)
+                yield Text.assemble("  ", _names(alike), "  ", _status(alike[0]), (f"  {took}", "dim"))
+                yield Padding(_why(alike[0]), (0, 0, 0, 6))
+
+    return Group(*lines())
+
+
+def _minute(verdict: Verdict) -> str:
+    return (verdict.evaluated or "")[:16].replace("T", " ")
+
+
+def _names(alike: Sequence[ClaimVerdict]) -> str:
+    return alike[0].id if len(alike) == 1 else f"{alike[0].id} … {alike[-1].id}"
 
 
 def _alike(claims: Sequence[ClaimVerdict]) -> list[list[ClaimVerdict]]:
@@ -54,7 +97,12 @@ def _alike(claims: Sequence[ClaimVerdict]) -> list[list[ClaimVerdict]]:
 
 
 def record_table(verdicts: Sequence[Verdict], titles: dict[str, str]) -> RenderableType:
-    """One line a record: id, status, reason, date, title."""
+    """Each record: id, status, reason, the date of its evaluation where there was one, title."""
+    fitting = Fitting(lambda: _wide_records(verdicts, titles), lambda: _narrow_records(verdicts, titles), 90)
+    return Group(fitting, Text(), summary(verdicts))
+
+
+def _wide_records(verdicts: Sequence[Verdict], titles: dict[str, str]) -> RenderableType:
     table = Table(box=None, pad_edge=False, header_style="bold")
     widest = max((len(verdict.id) for verdict in verdicts), default=0)
     code = max((len(verdict.reason.code) for verdict in verdicts), default=0)
@@ -63,14 +111,21 @@ def record_table(verdicts: Sequence[Verdict], titles: dict[str, str]) -> Rendera
     table.add_column("title", ratio=1, no_wrap=True, overflow="ellipsis")
     for verdict in verdicts:
         title = clean(titles.get(verdict.id, ""))
-        table.add_row(
-            verdict.id,
-            _status(verdict),
-            str(verdict.reason.code),
-            (verdict.evaluated or "")[:10],
-            Text(title),
-        )
-    return Group(table, Text(), summary(verdicts))
+        day = (verdict.evaluated or "")[:10]
+        table.add_row(verdict.id, _status(verdict), str(verdict.reason.code), day, Text(title))
+    return table
+
+
+def _narrow_records(verdicts: Sequence[Verdict], titles: dict[str, str]) -> RenderableType:
+    def lines() -> Iterator[RenderableType]:
+        for verdict in verdicts:
+            yield Text.assemble((verdict.id, "bold"), "  ", _status(verdict))
+            day = (verdict.evaluated or "")[:10]
+            yield Text("  " + "  ".join(part for part in (str(verdict.reason.code), day) if part))
+            if title := clean(titles.get(verdict.id, "")):
+                yield Padding(Text(title, "dim"), (0, 0, 0, 2))
+
+    return Group(*lines())
 
 
 def summary(verdicts: Sequence[Verdict]) -> Text:
@@ -84,34 +139,6 @@ def summary(verdicts: Sequence[Verdict]) -> Text:
         f"{_count(len(claims), 'claim')}: {passed} verified, {len(claims) - passed - lost} unverified"
     )
     return Text(text + (f", {lost} not evaluated." if lost else "."))
-
-
-def explanation(claim: ClaimVerdict, text: str, log: Callable[[str], bytes]) -> RenderableType:
-    """Why a claim is what it is: the sentence, the part of the log that matters, what to do."""
-    parts: list[RenderableType] = [
-        Text.assemble((f"{claim.id}  ", "bold"), _status(claim), f"  {claim.reason.code}"),
-        Text("  " + clean(text), style="italic"),
-    ]
-    if claim.rules:
-        parts += [Text(f"  {'✓' if rule.holds else '✗'} {clean(rule.text)}") for rule in claim.rules[:20]]
-    else:
-        parts.append(Text("  " + clean(claim.reason.text)))
-    parts += [Text("  │ " + line, style="dim") for line in excerpt(claim, log)]
-    if claim.reason.code is not ReasonCode.ARTIFACT_PASSED:
-        parts.append(Text("  → " + claim.reason.code.remedy))
-    return Group(*parts)
-
-
-def excerpt(claim: ClaimVerdict, log: Callable[[str], bytes]) -> list[str]:
-    """The lines of the last step's log that matter: from the first error, or the end."""
-    steps = claim.evidence.steps if claim.evidence else ()
-    if claim.status == "VERIFIED" or not steps or not steps[-1].log:
-        return []
-    lines = clean_lines(log(steps[-1].log).rstrip())
-    first = next((i for i, line in enumerate(lines) if ": error: " in line), None)
-    if first is not None:
-        return lines[first : first + EXCERPT_LINES]
-    return lines[-EXCERPT_LINES:]
 
 
 def facts(claim: ClaimVerdict) -> list[tuple[str, str]]:
@@ -134,11 +161,12 @@ def facts(claim: ClaimVerdict) -> list[tuple[str, str]]:
             for theorem in proof.theorems
         ]
     if evidence and evidence.run:
-        rows += [(f"metric {name}", _shown(metric)) for name, metric in evidence.run.runs[0].metrics.items()]
+        rows += [(f"metric {name}", shown(metric)) for name, metric in evidence.run.runs[0].metrics.items()]
     return [(label, clean(value)) for label, value in rows]
 
 
-def _shown(metric: Metric) -> str:
+def shown(metric: Metric) -> str:
+    """A measurement in a few words."""
     match metric:
         case Quantity():
             return f"{metric.value} {metric.unit}".rstrip()
@@ -150,11 +178,23 @@ def _shown(metric: Metric) -> str:
             return metric.text
 
 
+class Decided(Protocol):
+    """Whatever has a claim's status: its verdict or its explanation."""
+
+    @property
+    def status(self) -> Status: ...
+    @property
+    def outcome(self) -> OutcomeName: ...
+
+
+def status_of(claim: Decided) -> Text:
+    """A claim's status in its colour; what could not be evaluated says so."""
+    name = "not evaluated" if claim.outcome == "not_evaluated" else claim.status
+    return Text(name, _STYLE[claim.outcome])
+
+
 def _status(of: Verdict | ClaimVerdict) -> Text:
-    if isinstance(of, ClaimVerdict):
-        name = "not evaluated" if of.outcome == "not_evaluated" else of.status
-        return Text(name, _STYLE[of.outcome])
-    return Text(of.status, _STYLE[of.reason.code.outcome])
+    return status_of(of) if isinstance(of, ClaimVerdict) else Text(of.status, _STYLE[of.reason.code.outcome])
 
 
 def _why(of: Verdict | ClaimVerdict) -> Text:

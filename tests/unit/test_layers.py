@@ -12,8 +12,8 @@ LAYERS = [
     {"model"},
     {"errors", "files", "documents", "config", "attachments"},
     {"sandbox", "proofs", "acceptance"},
-    {"workspace", "dispatch", "checkers", "judge", "ledger", "fleet", "ingest", "schemas", "skeletons"},
-    {"gate", "report"},
+    {"workspace", "dispatch", "checkers", "judge", "ledger", "fleet", "ingest", "skeletons"},
+    {"gate", "report", "schemas"},
     {"cli"},
 ]
 """From the bottom up. A module may import from its own layer and from those below."""

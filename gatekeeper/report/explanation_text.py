@@ -1,0 +1,209 @@
+"""An explanation as text for a terminal of any width and encoding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from gatekeeper.model import RuleResult, Surroundings, Variation
+from gatekeeper.report import plot
+from gatekeeper.report.explanation import ClaimExplanation, Dependence, RecordExplanation
+from gatekeeper.report.text import clean, shown, status_of
+
+MOST_ROWS = 20
+MOST_PICTURES = 6
+_INDENT = 4
+_LABEL = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a terminal can show."""
+
+    holds: str
+    fails: str
+    log: str
+    remedy: str
+    picture: plot.Letters
+
+
+UNICODE = Signs(holds="✓", fails="✗", log="│", remedy="→", picture=plot.UNICODE)
+ASCII = Signs(holds="+", fails="x", log="|", remedy="->", picture=plot.ASCII)
+
+_AGREEMENT = {
+    "single": "it was run once, so nothing is known of its noise",
+    "identical": "all alike, bit by bit",
+    "stable": "stable: they differ, and every answer stands all the same",
+    "unstable": "unstable: the answer depends on the run",
+}
+_SOURCES = {
+    "seed": "another seed",
+    "threads": "another number of threads",
+    "hash_seed": "another hash seed",
+    "time": "another time",
+    "file_order": "another order of files",
+    "unknown": "nothing but running again",
+}
+_CHANGES = {
+    "withheld": "without it",
+    "numbers": "with other numbers",
+    "lines": "with other lines",
+    "order": "with its lines in another order",
+    "bytes": "with other bytes",
+    "variant": "with its variant",
+    "value": "with another value",
+    "seed": "with another seed",
+}
+_SEEN = {"moved": "moved", "stayed": "did not move", "failed": "no results"}
+
+
+def signs_for(encoding: str) -> Signs:
+    """The signs that text in this encoding can hold."""
+    letters = UNICODE.picture
+    wanted = (UNICODE.holds, UNICODE.fails, UNICODE.log, UNICODE.remedy, letters.band, letters.ends)
+    try:
+        "".join((*wanted, letters.claimed, letters.tips, letters.mean, letters.beyond)).encode(encoding)
+    except (UnicodeError, LookupError):
+        return ASCII
+    return UNICODE
+
+
+def render(record: RecordExplanation, columns: int, signs: Signs = UNICODE) -> RenderableType:
+    """The record's reason, then each claim's, for a terminal `columns` wide."""
+    head = f"{record.id}  {record.status}  {record.evaluated or 'never evaluated'}"
+    parts: list[RenderableType] = [Text(head, "bold")]
+    if len(record.claims) != 1:
+        parts.append(Text(clean(record.reason.text)))
+    if not record.claims:
+        parts.append(Text(f"{signs.remedy} {record.reason.code.remedy}"))
+    for claim in record.claims:
+        parts += [Text(), *_claim(claim, columns, signs)]
+    return Group(*parts)
+
+
+def _claim(claim: ClaimExplanation, columns: int, signs: Signs) -> Iterator[RenderableType]:
+    yield Text.assemble((f"{claim.id}  ", "bold"), status_of(claim), f"  {claim.reason.code}")
+    yield Padding(Text(clean(claim.text), style="italic"), (0, 0, 0, 2))
+    # Where the rules decided, the reason is made of their sentences, which follow.
+    if claim.reason.text not in {*(rule.text for rule in claim.rules), _joined(claim.rules)}:
+        yield Padding(Text(clean(claim.reason.text)), (0, 0, 0, 2))
+    drawn = _drawn(claim.rules)
+    for rule in claim.rules[:MOST_ROWS]:
+        sign = (signs.holds, "green") if rule.holds else (signs.fails, "yellow")
+        yield _hanging(Text(*sign), Text(clean(rule.text)))
+        if rule in drawn:
+            yield from _picture(rule, columns, signs)
+    if len(claim.rules) > MOST_ROWS:
+        yield Text(f"  and {len(claim.rules) - MOST_ROWS} rules more; --format json has them all")
+    rows = list(_rows(claim, signs))
+    if rows:
+        yield Padding(_grid(rows), (0, 0, 0, 2))
+    for line in claim.log:
+        yield _hanging(Text(signs.log, "dim"), Text(line, "dim"))
+    if claim.remedy:
+        yield _hanging(Text(signs.remedy), Text(claim.remedy))
+
+
+def _joined(rules: Sequence[RuleResult]) -> str:
+    return " ".join(rule.text for rule in rules)
+
+
+def _drawn(rules: Sequence[RuleResult]) -> Sequence[RuleResult]:
+    """Of few rules all are drawn, of many those that do not hold."""
+    if len(rules) <= MOST_PICTURES:
+        return rules
+    return [rule for rule in rules if not rule.holds][:MOST_PICTURES]
+
+
+def _picture(rule: RuleResult, columns: int, signs: Signs) -> Iterator[RenderableType]:
+    colours = {"accepted": "green", "": "dim"}
+    for name, text in plot.letters(rule, columns - _INDENT - _LABEL, signs.picture):
+        colour = colours.get(name, "green" if rule.holds else "yellow")
+        yield Text.assemble(" " * _INDENT, (f"{name:{_LABEL}}", "dim"), (text, colour), no_wrap=True)
+
+
+def _rows(claim: ClaimExplanation, signs: Signs) -> Iterator[tuple[str, Text]]:
+    """Everything beside the rules, as label and text."""
+    if claim.agreement:
+        yield "runs", Text(f"{claim.runs}; {_AGREEMENT[claim.agreement]}")
+    for label, differs in (("differs with", True), ("same with", False)):
+        if found := [_source(variation) for variation in claim.variations if variation.differs is differs]:
+            yield label, Text(", ".join(found))
+    yield from _some("depends on", [_dependence(each, signs) for each in claim.depends])
+    yield from _some(
+        "attached",
+        [
+            Text(
+                f"{each.metric}: {clean(shown(each.attached))} was attached, "
+                + (f"{clean(shown(each.measured))} came out" if each.measured else "nothing came out")
+            )
+            for each in claim.attached
+        ],
+    )
+    yield from _some(
+        "spelled out",
+        [
+            Text(
+                clean(f"{each.metric}: {each.text!r} in {each.file}")
+                + (f", line {each.line}" if each.line else "")
+            )
+            for each in claim.spellings
+        ],
+    )
+    yield from _some("remark", [Text(clean(remark)) for remark in claim.remarks])
+    if claim.surroundings:
+        yield "ran in", Text(_place(claim.surroundings))
+
+
+def _some(label: str, lines: list[Text]) -> Iterator[tuple[str, Text]]:
+    for line in lines[:MOST_ROWS]:
+        yield label, line
+        label = ""
+    if len(lines) > MOST_ROWS:
+        yield "", Text(f"and {len(lines) - MOST_ROWS} more; --format json has them all")
+
+
+def _source(variation: Variation) -> str:
+    return _SOURCES.get(variation.source, variation.source)
+
+
+def _dependence(found: Dependence, signs: Signs) -> Text:
+    """`✓ input a.csv: did not move with other numbers, moved with other lines (m1); said to move it`."""
+    changes = [
+        f"{_SEEN[change.seen]} {_CHANGES.get(change.change, change.change)}"
+        + (f" ({', '.join(change.moved)})" if change.moved else "")
+        for change in found.changes
+    ]
+    name = f"{found.target} {found.name}".rstrip()
+    promise = {"moves": "; said to move it", "stays": "; said to leave it alone", None: ""}[found.said]
+    sign, style = {True: (signs.holds, "green"), False: (signs.fails, "bold yellow"), None: (" ", "")}[
+        found.as_said
+    ]
+    return Text.assemble((sign, style), " ", clean(f"{name}: {', '.join(changes)}{promise}"))
+
+
+def _place(where: Surroundings) -> str:
+    return clean(f"{where.environment} ({where.image[:19]}), {where.cpu}, {where.kernel}, {where.engine}")
+
+
+def _grid(rows: Sequence[tuple[str, Text]]) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, text in rows:
+        table.add_row(label, text)
+    return table
+
+
+def _hanging(sign: Text, text: Text) -> Padding:
+    """A sign with its text, whose later lines stand below its first."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row(sign, text)
+    return Padding(table, (0, 0, 0, 2))
