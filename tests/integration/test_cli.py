@@ -78,7 +78,7 @@ def test_verify_tells_passed_from_failed(space: Path) -> None:
         "VERIFIED",
         "verified",
     )
-    assert claim["evidence"]["run"]["metrics"] == {"my_metric": {"value": "1.0", "unit": ""}}
+    assert claim["evidence"]["run"]["runs"][0]["metrics"] == {"my_metric": {"value": "1.0", "unit": ""}}
 
     every = gate("verify", "--all", "--jobs", "2", cwd=space)
     assert every.returncode == 1
@@ -239,7 +239,7 @@ def test_a_script_may_use_all_that_it_is_allowed(space: Path) -> None:
 
 def test_only_the_policys_images_run_scripts(space: Path) -> None:
     manifest = space / "artifacts/TEST-00000001/claims/c1/artifact/artifact.yaml"
-    manifest.write_text(manifest.read_text().replace("environment: python", "environment: lean"))
+    manifest.write_text(manifest.read_text().replace("image: python", "image: lean"))
     result = gate("verify", "TEST:00000001", "--format", "json", cwd=space)
     claim = json.loads(result.stdout)["records"][0]["claims"][0]
     assert claim["reason"]["code"] == "invalid_artifact"
