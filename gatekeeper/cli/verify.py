@@ -24,6 +24,7 @@ from gatekeeper.cli.common import (
 if TYPE_CHECKING:
     from types import FrameType
 
+    from gatekeeper.cli.live import LiveProgress
     from gatekeeper.gate import Gate
 
 
@@ -68,10 +69,11 @@ def verify(
         )
     usable = readable_records(space, record_ids)
     gate = open_gate(space)
-    _end_softly(gate)
     from gatekeeper.cli.live import LiveProgress
 
-    with gate, LiveProgress(console(stderr=True)) as observer:
+    observer = LiveProgress(console(stderr=True))
+    _end_softly(gate, observer)
+    with gate, observer:
         verdicts = gate.verify(usable, jobs, observer)
     if output is Format.JSON:
         typer.echo(structured.render(verdicts), nl=False)
@@ -162,12 +164,13 @@ def explain(
     screen.print(render(why, screen.width, signs_for(screen.encoding)))
 
 
-def _end_softly(gate: Gate) -> None:
+def _end_softly(gate: Gate, observer: LiveProgress) -> None:
     """The first Ctrl-C or SIGTERM ends the run with what is decided kept; a second one is the usual."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         signal.signal(number, signal.default_int_handler)
         gate.interrupt()
+        observer.stopping()
 
     signal.signal(signal.SIGINT, stop)
     signal.signal(signal.SIGTERM, stop)
