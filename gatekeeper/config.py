@@ -11,7 +11,7 @@ from gatekeeper.documents import canonical, parse
 from gatekeeper.errors import InputError
 from gatekeeper.files import read_regular, sha256
 from gatekeeper.model import Digest, Frozen
-from gatekeeper.model.artifact import Argument, ImageName
+from gatekeeper.model.artifact import Argument, ImageName, PinnedImage
 
 CONFIG_NAME = "gatekeeper.yaml"
 HOME = Path(__file__).parents[1]
@@ -71,8 +71,12 @@ class Policy(Frozen):
     lean_judge: LimitSet = LimitSet(memory_mb=1024)
     kernels: tuple[Kernel, ...] = ()
     """Further kernels; a proof is VERIFIED only if none of them rejects it."""
-    environments: tuple[ImageName, ...] = ("python", "scientific")
-    """The images that a repro script may name."""
+    environments: tuple[ImageName | PinnedImage, ...] = ("python", "scientific", "r", "c")
+    """The images that a repro script may name: ours, and others by their exact digest."""
+    requirements: bool = True
+    """Whether a repro script may bring a requirements file of Python packages."""
+    requirements_mb: Positive = 1024
+    """What the packages of one such file may take, fetched and unpacked."""
     artifact_mb: Positive = 256
     """All files of one artifact together, and an exported statement."""
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 
+from gatekeeper.checkers import environments
 from gatekeeper.checkers.base import Bench, breach, container_limits, granted
+from gatekeeper.checkers.environments import NoPlace
 from gatekeeper.checkers.results import MalformedResults, parse_results
 from gatekeeper.model import (
     Attachment,
@@ -44,16 +46,14 @@ class ReproChecker:
         if not isinstance(claim, EmpiricalClaim) or not isinstance(script, ReproScript):
             raise TypeError(f"the repro checker was given a {claim.kind} claim with a {script.kind}")
 
-        # 1. The policy says which images scripts may name, and the most that an artifact may ask for.
+        # 1. The policy says what an artifact may ask for.
         policy = self.bench.policy
-        name = getattr(script.environment, "image", "")
-        if name not in policy.environments:
-            known = ", ".join(policy.environments)
-            text = f"artifact.yaml: environment {name!r} is none of {known}."
-            return self._evidence((), Reason(code=ReasonCode.INVALID_ARTIFACT, text=text))
         limits = granted(policy.script, script.limits, policy.maximum)
         if isinstance(limits, Reason):
             return self._evidence((), limits)
+        place = environments.prepare(self.bench, script, attachment, limits, watch)
+        if isinstance(place, NoPlace):
+            return self._evidence(place.steps, place.reason)
 
         # 2. Inputs lie below $GATE_IN, everything else beside the script.
         files: dict[str, bytes | LocalFile] = {
@@ -62,22 +62,24 @@ class ReproChecker:
         } | {f"in/{path}": file for path, file in attachment.data.items()}
         job = Job(
             name="run",
-            image=name,
+            image=place.image,
             command=script.command,
             limits=container_limits(limits),
-            files=files,
+            files={**files, **place.files},
             collect=(RESULTS,),
+            executable=place.executable,
         )
         outcome, step = self.bench.run(job, watch)
+        steps = (*place.steps, step)
 
         # 3. What was seen, in the order in which it explains the end of the run.
         failure = breach(outcome) or _failed(outcome)
         if failure:
-            return self._evidence((step,), failure)
+            return self._evidence(steps, failure)
         try:
             metrics = parse_results(outcome.files[RESULTS])
         except MalformedResults as error:
-            return self._evidence((step,), Reason(code=ReasonCode.RESULT_MALFORMED, text=str(error)))
+            return self._evidence(steps, Reason(code=ReasonCode.RESULT_MALFORMED, text=str(error)))
         # The evidence holds what the rules speak of; the whole file is kept beside the logs.
         named = {name for rule in claim.accept for name in rule.metrics}
         run = Run(
@@ -85,7 +87,8 @@ class ReproChecker:
             metrics={name: metric for name, metric in metrics.items() if name in named},
             results=self.bench.keep_log(outcome.files[RESULTS]),
         )
-        return Evidence(checker=self.name, steps=(step,), run=RunEvidence(runs=(run,)))
+        seen = RunEvidence(runs=(run,), surroundings=place.surroundings)
+        return Evidence(checker=self.name, steps=steps, run=seen)
 
     def _evidence(self, steps: tuple[Step, ...], failure: Reason) -> Evidence:
         return Evidence(checker=self.name, steps=steps, failure=failure)

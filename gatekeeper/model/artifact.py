@@ -173,6 +173,9 @@ class ReproScript(_ArtifactBase):
                 raise ValueError(f"the variant {path!r} must be under files, and no input or entry")
         if self.entry in self.inputs:
             raise ValueError(f"entry {self.entry!r} can't be an input too")
+        for path in self.build.produces if self.build else ():
+            if path in self.files or path in self.data:
+                raise ValueError(f"build can't produce {path!r}, which is listed under files or data already")
         if (
             isinstance(self.environment, RequirementsEnvironment)
             and self.environment.requirements not in self.files

@@ -33,8 +33,9 @@ def connect(config: Config) -> SealedSandbox:
     from gatekeeper.sandbox.owner import default_state
     from gatekeeper.sandbox.sealed import SealedSandbox
 
-    docker = _docker(config, images_of(config).id_of)
-    return SealedSandbox(docker, script=HOME / "sandboxes/probe/probe.py", state=default_state())
+    images = images_of(config)
+    docker = _docker(config, images.id_of)
+    return SealedSandbox(docker, images, script=HOME / "sandboxes/probe/probe.py", state=default_state())
 
 
 def _docker(config: Config, resolve: Callable[[str], str]) -> DockerSandbox:

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from gatekeeper.model import LocalFile
+
+if TYPE_CHECKING:
+    from gatekeeper.sandbox.images.requirements import Requirements
 
 Files = Mapping[str, bytes | LocalFile]
 """The files of a job by their paths: contents, or files on the host with their digests."""
@@ -63,7 +66,7 @@ class Job:
 
     name: str
     image: str
-    """Name of a built image: python, scientific, lean."""
+    """Name of an image, as `Prepared` gives it: python, scientific, lean."""
     command: tuple[str, ...]
     limits: Limits
     files: Files = field(default_factory=dict)
@@ -71,6 +74,8 @@ class Job:
     environment: Mapping[str, str] = field(default_factory=dict)
     workdir: str = "/gate/src"
     collect: tuple[str, ...] = ()
+    executable: frozenset[str] = frozenset()
+    """Those of `files` that may be executed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,31 @@ class Progress:
 Watch = Callable[[Progress], None]
 
 
-class Sandbox(Protocol):
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What the containers of an engine run on. Told by the engine, not by a job's container."""
+
+    cpu: str
+    """Model of the processor, as it names itself."""
+    kernel: str
+    engine: str
+    """Name and version, with the runtime that starts containers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An image that jobs can run in."""
+
+    name: str
+    """What a job calls it."""
+    id: str
+    """`sha256:…`, which follows from its layers."""
+    bill: bytes
+    """Its packages with their versions, as a bill of materials (CycloneDX 1.6, JSON)."""
+    machine: Machine
+
+
+class Runner(Protocol):
     """Runs jobs, each in a fresh sealed container."""
 
     def run(self, job: Job, watch: Watch | None = None) -> Outcome:
@@ -126,6 +155,21 @@ class Sandbox(Protocol):
             InputError: no container could be made for the job: a name that is no plain relative path, a limit
                 too tight to start anything.
             Interrupted: `interrupt` or `close` was called.
+        """
+        ...
+
+
+class Sandbox(Runner, Protocol):
+    """A runner of jobs that also sees to the images they run in."""
+
+    def prepare(self, image: str | Requirements, watch: Watch | None = None) -> Prepared:
+        """Make an image ready: one of ours by name, `NAME@sha256:…`, or `python` with an author's packages.
+
+        What is missing is fetched and built, and its seal is proved.
+
+        Raises:
+            WorldError: it can't be had here and now; as `run`.
+            InputError: what the author asks for can't be an image; names the line and the remedy.
         """
         ...
 

@@ -39,7 +39,7 @@ KILL_SECONDS = 15.0
 
 
 class DockerSandbox:
-    """Implements `Sandbox`. May be used by many threads at once; close it (or use `with`) at the end.
+    """Implements `Runner`. May be used by many threads at once; close it (or use `with`) at the end.
 
     Raises:
         EngineUnavailable: no engine answers.
@@ -75,6 +75,11 @@ class DockerSandbox:
     def interrupt(self) -> None:
         """See `Sandbox`. Safe in a signal handler."""
         self._stop.set()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether `interrupt` or `close` was called."""
+        return self._stop.is_set()
 
     def close(self) -> None:
         """Interrupt what still runs, let it tidy up, and remove what is left of ours."""
@@ -185,7 +190,7 @@ class DockerSandbox:
                 host = seal.loader_host_config(volume)
                 loader = self.engine.create_container(name, seal.container(image, ("-",), host, labels))
                 stack.callback(self._tidy, self.engine.remove_container, loader)
-                archive = pack(job.files if job.late is None else job.late())
+                archive = pack(job.files if job.late is None else job.late(), job.executable)
                 self.engine.put_archive(loader, seal.GATE, archive)
                 filled.set_result(None)
         except BaseException as error:

@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from gatekeeper.errors import ImageUnavailable, Interrupted
-from gatekeeper.sandbox.base import Breach, Job, Outcome, Progress, Watch
+from gatekeeper.sandbox.base import Breach, Job, Machine, Outcome, Prepared, Progress, Watch
 from gatekeeper.sandbox.breaches import Seen, judge_limits
 from gatekeeper.sandbox.follow import last_line
+from gatekeeper.sandbox.images.requirements import Requirements
 from gatekeeper.sandbox.inputs import read
 from gatekeeper.sandbox.jobs import STOPPED, check_job
 
@@ -62,15 +63,24 @@ class FakeSandbox:
         """Interrupt what still runs."""
         self._stop.set()
 
+    def prepare(self, image: str | Requirements, watch: Watch | None = None) -> Prepared:
+        """See `Sandbox`. Nothing is ever built."""
+        if self._stop.is_set():
+            raise Interrupted(STOPPED)
+        name = image if isinstance(image, str) else image.name
+        self._look_for(name)
+        return Prepared(name, _id(name), b"{}", Machine("a processor", "a kernel", "no engine"))
+
+    def _look_for(self, name: str) -> None:
+        if name not in self._images:
+            raise ImageUnavailable(f"The image {name} is not built; run `gate images build {name}`.")
+
     def run(self, job: Job, watch: Watch | None = None) -> Outcome:
         """See `Sandbox`."""
         check_job(job)
         if self._stop.is_set():
             raise Interrupted(STOPPED)
-        if job.image not in self._images:
-            raise ImageUnavailable(
-                f"The image {job.image} is not built; run `gate images build {job.image}`."
-            )
+        self._look_for(job.image)
         with self._lock:
             self.jobs.append(job)
         did = self._behaviour(job, read(job.files if job.late is None else job.late()))
@@ -109,7 +119,7 @@ def conclude(job: Job, did: Did) -> Outcome:
             files[name] = content
             room -= len(content)
     return Outcome(
-        image=f"sha256:{hashlib.sha256(job.image.encode()).hexdigest()}",
+        image=_id(job.image),
         exit_code=None if cut else did.exit_code,
         breach=breach[0] if breach else None,
         breach_text=breach[1] if breach else "",
@@ -120,3 +130,7 @@ def conclude(job: Job, did: Did) -> Outcome:
         seconds=min(did.seconds, limits.wall_seconds),
         peak_memory=min(did.memory, limits.memory_bytes) or None,
     )
+
+
+def _id(image: str) -> str:
+    return f"sha256:{hashlib.sha256(image.encode()).hexdigest()}"

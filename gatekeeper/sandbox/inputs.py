@@ -1,8 +1,8 @@
 """A job's input files as the tar archive that fills its volume.
 
-Everything is laid out alike on every machine: root's, files 0444, folders 0555, one fixed time, names in
-order. So equal files make equal bytes. The archive is never there as a whole: a large file is read, hashed
-and sent on piece by piece.
+Everything is laid out alike on every machine: root's, files 0444, those that a job may execute and folders
+0555, one fixed time, names in order. So equal files make equal bytes. The archive is never there as a whole:
+a large file is read, hashed and sent on piece by piece.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def read(files: Files) -> dict[str, bytes]:
     return {path: it if isinstance(it, bytes) else b"".join(pieces(it)) for path, it in files.items()}
 
 
-def pack(files: Files) -> Iterator[bytes]:
+def pack(files: Files, executable: frozenset[str] = frozenset()) -> Iterator[bytes]:
     """The archive of these files, in pieces. Who takes it must discard it all if they end in an error.
 
     Raises:
@@ -60,27 +60,27 @@ def pack(files: Files) -> Iterator[bytes]:
     } - {"."}
     if both := folders & files.keys():
         raise InputError(f"The input {min(both)!r} is both a file and a folder; rename one of them.")
-    return _gathered(_blocks(folders, files))
+    return _gathered(_blocks(folders, files, executable))
 
 
-def _blocks(folders: set[str], files: Files) -> Iterator[bytes]:
+def _blocks(folders: set[str], files: Files, executable: frozenset[str]) -> Iterator[bytes]:
     """Headers, contents and padding, in whole records (pax format, POSIX.1-2001)."""
     length = 0
-    for block in _members(folders, files):
+    for block in _members(folders, files, executable):
         length += len(block)
         yield block
     yield bytes(2 * tarfile.BLOCKSIZE)
     yield bytes(-(length + 2 * tarfile.BLOCKSIZE) % tarfile.RECORDSIZE)
 
 
-def _members(folders: set[str], files: Files) -> Iterator[bytes]:
+def _members(folders: set[str], files: Files, executable: frozenset[str]) -> Iterator[bytes]:
     for folder in sorted(folders):
         member = _member(folder, 0o555)
         member.type = tarfile.DIRTYPE
         yield member.tobuf(tarfile.PAX_FORMAT)
     for path in sorted(files):
         content = files[path]
-        member = _member(path, 0o444)
+        member = _member(path, 0o555 if path in executable else 0o444)
         member.size = len(content) if isinstance(content, bytes) else content.bytes
         yield member.tobuf(tarfile.PAX_FORMAT)
         try:

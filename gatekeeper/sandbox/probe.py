@@ -28,6 +28,7 @@ LIMITS = Limits(
     result_bytes=1 << 20,
 )
 RESULT = "results.json"
+PROCESSOR = "processor"
 MOUNTS = {
     "/",
     "/dev",
@@ -78,11 +79,17 @@ def job(image: str, script: bytes) -> Job:
     return Job(
         name="probe",
         image=image,
-        command=("python3", "/gate/src/probe.py"),
+        # Nothing of the image's own Python packages has a say in what the probe finds.
+        command=(*seal.interpreter(image), "-I", "-S", "-B", "/gate/src/probe.py"),
         limits=LIMITS,
         files={"src/probe.py": script, "in/masked": "\n".join(seal.MASKED).encode()},
         collect=(RESULT,),
     )
+
+
+def processor(checks: Sequence[Check]) -> str:
+    """The processor's model, as the probe found it."""
+    return next((check.seen for check in checks if check.name == PROCESSOR), "unknown")
 
 
 def judge(outcome: Outcome) -> list[Check]:
@@ -122,6 +129,7 @@ def wanted(limits: Limits) -> list[Want]:
         *_leaks(limits),
         *_limits(limits),
         *_warden(),
+        Want("machine", PROCESSOR, "told by itself", lambda seen: seen != "unknown", required=False),
     ]
 
 

@@ -20,7 +20,11 @@ GATE = "/gate"
 OUT = "/out"
 AREAS = (OUT, "/tmp", "/dev/shm")  # noqa: S108 - the container's own, empty and capped
 """The only places a job can write to. /dev/shm is there because semaphores of multiprocessing live in it."""
-WARDEN = ("python3", "-I", "-S", "-B", "/opt/gatekeeper/warden.py")
+PYTHON = ("python3",)
+CARRIED = "/opt/gatekeeper/python"
+CARRIED_PYTHON = (f"{CARRIED}/ld.so", "--library-path", f"{CARRIED}/lib", f"{CARRIED}/bin/python3")
+"""In an image from elsewhere: our own Python with its own loader and libraries, whatever the image holds."""
+WARDEN = ("-I", "-S", "-B", "/opt/gatekeeper/warden.py")
 OPEN_FILES = 1024
 STACK = 8 << 20
 
@@ -156,9 +160,15 @@ LATE_SECONDS = 2e6
 """How long it waits for inputs that other jobs have yet to make: longer than any job's own clock."""
 
 
+def interpreter(image: str) -> tuple[str, ...]:
+    """The Python that runs what is ours in an image of that name."""
+    return CARRIED_PYTHON if "@" in image else PYTHON
+
+
 def warden_arguments(job: Job, limits: Limits, env: Mapping[str, str]) -> list[str]:
     """The container's command line: the warden and its spec, under the limits that the engine enforces."""
     return [
+        *interpreter(job.image),
         *WARDEN,
         f"cwd={job.workdir if job.late is None else '/'}",
         f"wait={INPUT_SECONDS if job.late is None else LATE_SECONDS!r}",

@@ -16,23 +16,30 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from gatekeeper.errors import EngineUnavailable
+from gatekeeper.errors import EngineUnavailable, Interrupted
+from gatekeeper.files import write_whole
 from gatekeeper.sandbox import probe
-from gatekeeper.sandbox.base import Job, Outcome, Watch
+from gatekeeper.sandbox.base import Job, Machine, Outcome, Prepared, Progress, Watch
 from gatekeeper.sandbox.docker import DockerSandbox
+from gatekeeper.sandbox.images import BuildEvent, Images
+from gatekeeper.sandbox.images.requirements import Requirements
+from gatekeeper.sandbox.jobs import STOPPED
 from gatekeeper.sandbox.seal import seal_digest
 
 REMEMBERED_SECONDS = 3600.0
+IMAGE_SECONDS = 600.0
+"""What making an image may well take, for whoever shows its progress; it is no limit."""
 
 
 class SealedSandbox:
     """Implements `Sandbox` over a `DockerSandbox`; before an image's first job its seal is proved."""
 
-    def __init__(self, docker: DockerSandbox, *, script: Path, state: Path) -> None:
+    def __init__(self, docker: DockerSandbox, images: Images, *, script: Path, state: Path) -> None:
         """`script` is the probe; `state` the folder in which a pass is remembered."""
-        self._docker, self._script = docker, script
+        self._docker, self._images, self._script = docker, images, script
         self._passes = state / "probes"
-        self._proved: set[str] = set()
+        self._proved: dict[str, str] = {}
+        """The processor that the probe of an image saw, by the image's id."""
         self._locks: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
 
@@ -54,12 +61,37 @@ class SealedSandbox:
 
     def run(self, job: Job, watch: Watch | None = None) -> Outcome:
         """See `Sandbox`. The first job of an image waits for the image's probe."""
-        image = self._docker.image_id(job.image)
+        self._prove(job.image)
+        return self._docker.run(job, watch)
+
+    def prepare(self, image: str | Requirements, watch: Watch | None = None) -> Prepared:
+        """See `Sandbox`."""
+        began = time.monotonic()
+
+        def tell(event: BuildEvent) -> None:
+            if self._docker.stopped:
+                raise Interrupted(STOPPED)
+            if watch is not None:
+                about = f"{event.step} {event.text}".strip()
+                watch(Progress("image", time.monotonic() - began, IMAGE_SECONDS, None, about))
+
+        ready = self._images.prepare(image, tell)
+        return Prepared(ready.name, ready.id, ready.bill, self._machine(self._prove(ready.name)))
+
+    def _machine(self, cpu: str) -> Machine:
+        """What the engine says of itself, with the processor that the probe saw: the engine may be remote."""
+        info = self._docker.engine.info()
+        kernel = f"{info.get('OSType')} {info.get('KernelVersion')} {info.get('Architecture')}"
+        engine = f"{info.get('ServerVersion')}, {info.get('DefaultRuntime')}, {info.get('OperatingSystem')}"
+        return Machine(cpu, kernel, engine)
+
+    def _prove(self, name: str) -> str:
+        """Prove the seal in an image, once; the processor that the probe saw."""
+        image = self._docker.image_id(name)
         with self._turn(image):
             if image not in self._proved:
-                self._prove_or_remember(job.image, image)
-                self._proved.add(image)
-        return self._docker.run(job, watch)
+                self._proved[image] = self._prove_or_remember(name, image)
+            return self._proved[image]
 
     def doctor(self, image: str) -> list[probe.Check]:
         """The whole table of a fresh probe in a named image; nothing remembered counts.
@@ -73,12 +105,13 @@ class SealedSandbox:
         """The engine's own account of itself."""
         return self._docker.engine.info()
 
-    def _prove_or_remember(self, name: str, image: str) -> None:
+    def _prove_or_remember(self, name: str, image: str) -> str:
         mark = self._passes / self._key(image)
         with suppress(OSError):
             if 0 <= time.time() - mark.stat().st_mtime < REMEMBERED_SECONDS:
-                return
-        failed = probe.failures(self.doctor(name))
+                return mark.read_text("utf-8")
+        checks = self.doctor(name)
+        failed = probe.failures(checks)
         if failed:
             first = "; ".join(f"{it.name}: {it.seen}, wanted {it.wanted}" for it in failed[:3])
             more = f" and {len(failed) - 3} more" if len(failed) > 3 else ""
@@ -87,11 +120,11 @@ class SealedSandbox:
                 "nothing was run, `gate doctor` shows every check."
             )
         with suppress(OSError):
-            self._passes.mkdir(parents=True, exist_ok=True)
-            mark.touch()
+            write_whole(mark, probe.processor(checks).encode())
             for old in self._passes.iterdir():
                 if time.time() - old.stat().st_mtime > REMEMBERED_SECONDS:
                     old.unlink()
+        return probe.processor(checks)
 
     def _key(self, image: str) -> str:
         """Name of everything that a pass rests on."""

@@ -331,7 +331,7 @@ def devices():
 
 def run_from(folder):
     path = f"{folder}/program"
-    with open("/bin/true", "rb") as source, open(path, "wb") as target:
+    with open("/proc/self/exe", "rb") as source, open(path, "wb") as target:
         target.write(source.read())
     os.chmod(path, 0o700)
     try:
@@ -477,6 +477,27 @@ def probe_warden():
     attempt("warden: kill it", kill)
 
 
+def probe_machine():
+    attempt("processor", lambda: in_child(processor))
+
+
+def processor():
+    """The model that the processor names itself: /proc/cpuinfo is masked, an instruction can't be."""
+    if ARM:
+        return "MIDR " + text_of("/sys/devices/system/cpu/cpu0/regs/identification/midr_el1").strip()
+    page = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+    # push rbx; mov eax, esi; xor ecx, ecx; cpuid; mov [rdi], eax; the same of ebx, ecx, edx; pop rbx; ret
+    page.write(bytes.fromhex("53 89f0 31c9 0fa2 8907 895f04 894f08 89570c 5b c3"))
+    entry = ctypes.addressof(ctypes.c_char.from_buffer(page))
+    cpuid = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint32)(entry)
+    found = b""
+    for leaf in (0x80000002, 0x80000003, 0x80000004):
+        answer = ctypes.create_string_buffer(16)
+        cpuid(answer, leaf)
+        found += answer.raw
+    return " ".join(found.split(b"\0")[0].decode("ascii", "replace").split()) or "unknown"
+
+
 def main():
     for probe in (
         probe_network,
@@ -486,6 +507,7 @@ def main():
         probe_leaks,
         probe_limits,
         probe_warden,
+        probe_machine,
     ):
         probe()
     with open(os.environ["GATE_OUT"] + "/results.json", "w", encoding="utf-8") as file:

@@ -11,7 +11,8 @@ import dataclasses
 import threading
 from collections.abc import Callable
 
-from gatekeeper.sandbox.base import Job, Outcome, Sandbox, Watch
+from gatekeeper.sandbox.base import Job, Outcome, Prepared, Sandbox, Watch
+from gatekeeper.sandbox.images.requirements import Requirements
 
 OLEAN = "Claim.olean"
 Make = Callable[[bytes], bytes]
@@ -43,6 +44,9 @@ class CompiledBefore:
             made = self.make(self._statement.files[OLEAN])
             return dataclasses.replace(self._statement, output=b"", files={OLEAN: made})
         return self.sandbox.run(job, watch)
+
+    def prepare(self, image: str | Requirements, watch: Watch | None = None) -> Prepared:
+        return self.sandbox.prepare(image, watch)
 
     def interrupt(self) -> None:
         self.sandbox.interrupt()

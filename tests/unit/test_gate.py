@@ -14,7 +14,8 @@ from gatekeeper import skeletons
 from gatekeeper.errors import InputError
 from gatekeeper.gate import Gate
 from gatekeeper.model import ReasonCode, Record, Verdict
-from gatekeeper.sandbox.base import Job, Outcome, Watch
+from gatekeeper.sandbox.base import Job, Machine, Outcome, Prepared, Watch
+from gatekeeper.sandbox.images.requirements import Requirements
 from gatekeeper.workspace import Workspace
 
 ID = "TEST:00000001"
@@ -43,6 +44,11 @@ class Canned:
             seconds=0.1,
             peak_memory=None,
         )
+
+    def prepare(self, image: str | Requirements, watch: Watch | None = None) -> Prepared:
+        if self.error:
+            raise self.error
+        return Prepared(str(image), "sha256:" + "0" * 64, b"{}", Machine("cpu", "kernel", "engine"))
 
     def interrupt(self) -> None: ...
     def close(self) -> None: ...

@@ -17,6 +17,8 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 NOBODY = "65534:65534"
 LABEL = "gatekeeper.image"
 SHORT = 12
+OURS = "gatekeeper/"
+"""All our images lie below this name."""
 PROGRESS_STEP = 4 << 20
 """Bytes between two signs of life."""
 
@@ -60,7 +62,13 @@ class Description:
     @property
     def tag(self) -> str:
         """The name that people see in `docker images`."""
-        return f"gatekeeper/{self.name}:{self.id.removeprefix('sha256:')[:SHORT]}"
+        return f"{repository(self.name)}:{self.id.removeprefix('sha256:')[:SHORT]}"
+
+
+def repository(name: str) -> str:
+    """The name that an image's tags have in an engine; one from elsewhere is called by its digest."""
+    name, at, digest = name.partition("@sha256:")
+    return OURS + (f"elsewhere-{digest}" if at else name)
 
 
 def find(store: ImageStore, image: Description) -> str | None:

@@ -11,21 +11,33 @@ from functools import cached_property
 from pathlib import Path
 
 from gatekeeper.errors import ImageUnavailable, InputError
-from gatekeeper.sandbox.base import Job, Outcome, Sandbox
-from gatekeeper.sandbox.images import archive, recipe
+from gatekeeper.sandbox.base import Job, Outcome, Runner
+from gatekeeper.sandbox.images import archive, recipe, requirements
 from gatekeeper.sandbox.images.archive import Description
 from gatekeeper.sandbox.images.cache import Cache, Layer, default_folder
 from gatekeeper.sandbox.images.events import BuildEvent, OnBuild, Step
-from gatekeeper.sandbox.images.parts import DebianPart, FilesPart, Part, RegistryPart, WheelsPart
+from gatekeeper.sandbox.images.parts import (
+    AddedPart,
+    CarriedPythonPart,
+    DebianPart,
+    ElsewherePart,
+    FilesPart,
+    Part,
+    RegistryPart,
+    RequiredPart,
+    WheelsPart,
+)
 from gatekeeper.sandbox.images.recipe import Recipe
+from gatekeeper.sandbox.images.requirements import Requirements
 from gatekeeper.sandbox.images.sealed import BytecodePart, LibraryPart, RunJob
 from gatekeeper.sandbox.images.store import ImageStore
 from gatekeeper.sandbox.images.tree import write_layer
+from gatekeeper.sandbox.seal import CARRIED
 
 PINNED = re.compile(r"[^@\s]+@sha256:[0-9a-f]{64}")
 CHECKOUT = Path(__file__).resolve().parents[3]
 
-OpenSandbox = Callable[[Callable[[str], str]], AbstractContextManager[Sandbox]]
+OpenSandbox = Callable[[Callable[[str], str]], AbstractContextManager[Runner]]
 """Opens a sandbox that asks the given function for the id of a job's image."""
 
 
@@ -78,18 +90,30 @@ class Assembly:
         """The bytes of the layers."""
         return [self._cache.content(held.key) for held in layers]
 
-    def layers(self, name: str, on_event: OnBuild | None = None) -> Layers:
+    def layers(
+        self, name: str, on_event: OnBuild | None = None, required: Requirements | None = None
+    ) -> Layers:
         """The layers of an image, bottom first. With `on_event`, those that are missing are made.
+
+        `required` are the requirements that the image is named for, with the bound that holds now.
 
         Raises:
             ImageUnavailable: one is missing, or can't be made here and now.
-            InputError: the recipe can't be used.
+            InputError: the recipe or the author's requirements can't be used.
             EngineUnavailable, EngineFailure: a sealed step of the build broke down, or the disk is full.
         """
-        own = recipe.load(self._settings.recipes, name)
-        base = recipe.load(self._settings.recipes, own.base) if own.base else own
         maker = _Maker(self, self._settings, self._cache, self._store, self._open_sandbox, name, on_event)
-        return maker.layers(own, base)
+        if is_elsewhere(name):
+            return maker.elsewhere(self._recipe("base"))
+        if name.startswith(requirements.PREFIX):
+            required = required or self._cache.requirements(name)
+            if required is None:
+                raise missing(name)
+        own = self._recipe("python" if required else name)
+        return maker.layers(own, self._recipe(own.base) if own.base else own, required)
+
+    def _recipe(self, name: str) -> Recipe:
+        return recipe.load(self._settings.recipes, name)
 
 
 @dataclass(frozen=True)
@@ -104,7 +128,15 @@ class _Maker:
     name: str
     on_event: OnBuild | None
 
-    def layers(self, own: Recipe, base: Recipe) -> Layers:
+    def elsewhere(self, base: Recipe) -> Layers:
+        """The tree of an image from a registry, with our own Python and the warden on top."""
+        whole = self._held(ElsewherePart(self.name, self.store.files_of, self.assembly.architecture))
+        tree = self._held(self._tree(base))
+        python = CarriedPythonPart(self.cache.content(tree.key), tree.layer.digest, CARRIED)
+        warden = tuple(item for item in base.files if item.to.startswith("/opt/gatekeeper"))
+        return (whole, self._held(python), self._held(FilesPart(warden, self.settings.root)))
+
+    def layers(self, own: Recipe, base: Recipe, required: Requirements | None) -> Layers:
         """All layers, bottom first: what changes least comes first, so that engines share it."""
         tree = self._held(self._tree(base))
         trusted = self._held(FilesPart(base.files, self.settings.root))
@@ -112,11 +144,23 @@ class _Maker:
             return (tree, trusted)
         compile_in = self._sealed("base", (tree, trusted), Step.BASE)
         layers = [tree, *self._bytecode(tree, tree, compile_in)]
+        architecture = self.assembly.architecture
+        if own.tree is not None:
+            beneath = self.cache.content(tree.key)
+            layers.append(self._held(AddedPart(own.tree, architecture, beneath, tree.layer.digest)))
+        parts: list[Part] = [
+            WheelsPart(wheels, self.settings.recipes / self.name / wheels.lock, architecture)
+            for wheels in own.wheels
+        ]
+        if required is not None:
+            parts.append(RequiredPart(required, architecture, self.cache))
         packages = []
-        for wheels in own.wheels:
-            lock = self.settings.recipes / self.name / wheels.lock
-            packages.append(self._held(WheelsPart(wheels, lock, self.assembly.architecture)))
-            layers += [packages[-1], *self._bytecode(packages[-1], tree, compile_in)]
+        for part in parts:
+            packages.append(held := self._held(part))
+            theirs = isinstance(part, RequiredPart)
+            if theirs and required is not None and held.layer.size > required.max_bytes:
+                raise InputError("The required packages take more than the policy's requirements_mb.")
+            layers += [held, *self._bytecode(held, tree, compile_in, theirs)]
         if own.library is not None:
             stage = (tree, *packages, trusted)
             run = self._sealed(f"{self.name}-engine", stage, Step.OLEANS)
@@ -136,12 +180,13 @@ class _Maker:
             )
         return RegistryPart(self.settings.base, base.tree, self.store.files_of, self.assembly.architecture)
 
-    def _bytecode(self, held: Held, tree: Held, run: RunJob) -> Layers:
+    def _bytecode(self, held: Held, tree: Held, run: RunJob, theirs: bool = False) -> Layers:
         if not held.layer.python:
             return ()
         compiler = self.settings.recipes / "base" / "bytecode.py"
         tar = self.cache.content(held.key)
-        return (self._held(BytecodePart(tar, held.layer.digest, tree.layer.digest, compiler, run)),)
+        base = tree.layer.digest
+        return (self._held(BytecodePart(tar, held.layer.digest, base, compiler, run, theirs)),)
 
     def _held(self, part: Part) -> Held:
         key = part.key
@@ -192,6 +237,11 @@ class _Maker:
     def _say(self, step: Step, text: str = "", done: int | None = None, total: int | None = None) -> None:
         if self.on_event is not None:
             self.on_event(BuildEvent(self.name, step, text, done, total))
+
+
+def is_elsewhere(name: str) -> bool:
+    """Whether this names an image from elsewhere, `NAME@sha256:…`."""
+    return "@" in name
 
 
 def missing(name: str) -> ImageUnavailable:

@@ -12,15 +12,18 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from gatekeeper.errors import EngineFailure
+from gatekeeper.sandbox.images import requirements
+from gatekeeper.sandbox.images.requirements import Requirements
 
 UNUSED_SECONDS = 30 * 86_400
 """A layer that no build used for this long is removed."""
@@ -93,6 +96,33 @@ class Cache:
         tar.replace(self._layers / f"{key}.tar")
         self.write(self._layers / f"{key}.json", layer.model_dump_json(indent=1).encode() + b"\n")
 
+    def requirements(self, name: str) -> Requirements | None:
+        """The requirements of the image with that name, if they were kept; without a bound of their own."""
+        try:
+            content = (self.folder / "requirements" / f"{name}.txt").read_bytes()
+        except FileNotFoundError:
+            return None
+        found = requirements.parse(content, name, sys.maxsize)
+        return found if found.name == name else None
+
+    def keep_requirements(self, required: Requirements) -> None:
+        """Keep requirements, so that their image can be found again by its name."""
+        file = self.folder / "requirements" / f"{required.name}.txt"
+        if not file.exists():
+            self.write(file, required.text.encode("ascii"))
+
+    def wheel(self, digest: str, name: str) -> Path:
+        """Where the wheel with this SHA-256 is, or would be."""
+        return self.folder / "wheelhouse" / digest / name
+
+    def keep_wheel(self, file: Path, digest: str, name: str) -> Path:
+        """Take over a wheel from the scratch folder; its place."""
+        place = self.wheel(digest, name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("rb") as content:
+            os.fsync(content.fileno())
+        return file.replace(place)
+
     def write(self, file: Path, content: bytes) -> None:
         """Replace a file at one stroke."""
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -162,11 +192,30 @@ class Cache:
                 os.utime(file)
 
     def forget_unused(self) -> None:
-        """Remove layers that no build needed for a month. Call with the lock held."""
+        """Remove layers and wheels that no build needed for a month. Call with the lock held."""
         oldest = time.time() - UNUSED_SECONDS
-        for file in sorted(self._layers.glob("*")):
+        for file in sorted((*self._layers.glob("*"), *self.folder.glob("wheelhouse/*/*"))):
             if file.stat().st_mtime < oldest:
                 file.unlink(missing_ok=True)
+
+    def forget(self, key: str) -> None:
+        """Remove a layer. Call with the lock held."""
+        for suffix in (".json", ".tar"):
+            (self._layers / f"{key}{suffix}").unlink(missing_ok=True)
+
+    def forget_image(self, name: str) -> None:
+        """Remove what is remembered of an image that an artifact asked for, its wheels included."""
+        (self.folder / "requirements" / f"{name}.txt").unlink(missing_ok=True)
+        for file in self.folder.glob(f"wheels/{name}-*.json"):
+            with suppress(ValueError, TypeError, AttributeError):
+                for digest, wheel in json.loads(file.read_text("utf-8")).values():
+                    self.wheel(digest, wheel).unlink(missing_ok=True)
+            file.unlink(missing_ok=True)
+        for file in (self.folder / "images").glob("*.json"):
+            with suppress(ValueError, TypeError, AttributeError):
+                if json.loads(file.read_text("utf-8")).get("name") == name:
+                    file.with_suffix(".cdx").unlink(missing_ok=True)
+                    file.unlink(missing_ok=True)
 
 
 def _remove(folder: Path) -> None:

@@ -26,6 +26,8 @@ PACKAGE_LIST = "gatekeeper-packages"
 APT = Path("/etc/apt")
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64", "arm64": "arm64"}
 """Machine names of the kernel, and Debian's and Docker's common name for them."""
+TRIPLETS = {"amd64": "x86_64-linux-gnu", "arm64": "aarch64-linux-gnu"}
+"""How Debian calls the folders of an architecture's libraries."""
 OFFLINE = re.compile(
     r"Temporary failure resolving|Could not resolve|Could not connect|Unable to connect|Network is unreach"
 )
@@ -97,7 +99,11 @@ def build_tree(
     listing = next((node for node in nodes if node.path == PACKAGE_LIST), None)
     packages = _packages(out, listing)
     nodes = [node for node in nodes if node.path != PACKAGE_LIST]
-    nodes += [Node(path, 0o777, target=target) for path, target in tree.links.items()]
+    triplet = TRIPLETS[architecture]
+    links = {
+        path.format(triplet=triplet): target.format(triplet=triplet) for path, target in tree.links.items()
+    }
+    nodes += [Node(path, 0o777, target=target) for path, target in links.items()]
     return [replace(node, time=EPOCH) for node in nodes], packages
 
 

@@ -13,6 +13,8 @@ class Step(StrEnum):
     WAIT = "waiting for another build"
     TREE = "base tree"
     BASE = "base image"
+    PULL = "image from elsewhere"
+    PACKAGES = "Debian packages"
     WHEELS = "Python packages"
     FILES = "files"
     BYTECODE = "bytecode"

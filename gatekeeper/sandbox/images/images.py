@@ -10,12 +10,20 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from gatekeeper.errors import ImageUnavailable
-from gatekeeper.sandbox.base import Sandbox
-from gatekeeper.sandbox.images import archive, recipe
+from gatekeeper.sandbox.base import Runner
+from gatekeeper.sandbox.images import archive, bill, recipe, requirements
 from gatekeeper.sandbox.images.archive import Description
-from gatekeeper.sandbox.images.assembly import Assembly, ImageSettings, Layers, OpenSandbox, missing
+from gatekeeper.sandbox.images.assembly import (
+    Assembly,
+    ImageSettings,
+    Layers,
+    OpenSandbox,
+    is_elsewhere,
+    missing,
+)
 from gatekeeper.sandbox.images.cache import Cache, Package
 from gatekeeper.sandbox.images.events import BuildEvent, OnBuild, Step
+from gatekeeper.sandbox.images.requirements import Requirements
 from gatekeeper.sandbox.images.store import ImageStore
 
 
@@ -26,6 +34,16 @@ class ImageState(StrEnum):
     OUTDATED = "outdated"
     """The engine has one, made from other inputs."""
     MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An image that the engine has, and what is in it."""
+
+    name: str
+    id: str
+    bill: bytes
+    """CycloneDX, JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +75,7 @@ class Images:
         self._cache = Cache(self._settings.cache)
         self._assembly = Assembly(self._settings, self._cache, store, open_sandbox or self._docker_sandbox)
 
-    def _docker_sandbox(self, resolve: Callable[[str], str]) -> AbstractContextManager[Sandbox]:
+    def _docker_sandbox(self, resolve: Callable[[str], str]) -> AbstractContextManager[Runner]:
         from gatekeeper.sandbox.docker import DockerSandbox
 
         seccomp = (self._settings.recipes / "seccomp.json").read_text("utf-8")
@@ -67,6 +85,11 @@ class Images:
         """The images there are to build."""
         folder = self._settings.recipes
         return tuple(name for name in recipe.names(folder) if not recipe.load(folder, name).internal)
+
+    def usual(self) -> tuple[str, ...]:
+        """Those that are built without being asked for."""
+        folder = self._settings.recipes
+        return tuple(name for name in self.names() if not recipe.load(folder, name).on_demand)
 
     def id_of(self, name: str) -> str:
         """The id by which the engine knows the image that today's inputs give. Fast: nothing is built.
@@ -80,15 +103,40 @@ class Images:
             raise missing(name)
         return found
 
+    def prepare(self, image: str | Requirements, on_event: OnBuild = lambda event: None) -> Ready:
+        """The image of that name, or `python` with an author's packages; built where it is missing.
+
+        Raises:
+            ImageUnavailable, EngineUnavailable, EngineFailure: as `build`.
+            InputError: the author's requirements can't be fulfilled; says which and why.
+        """
+        required = image if isinstance(image, Requirements) else None
+        name = required.name if required else str(image)
+        try:
+            layers = self._assembly.layers(name, None, required)
+            found = archive.find(self._store, self._assembly.describe(name, layers))
+        except ImageUnavailable:
+            found = None
+        if found is None:
+            wait = BuildEvent(name, Step.WAIT)
+            with self._cache.locked(lambda: on_event(wait)):
+                found = self._build(name, on_event, required)
+            if required is not None:
+                self._cache.keep_requirements(required)
+            layers = self._assembly.layers(name, None, required)
+        for held in layers:
+            self._cache.used(held.key)
+        return Ready(name, found, self._bill(self._assembly.describe(name, layers), name, layers))
+
     def build(self, names: Iterable[str] = (), on_event: OnBuild = lambda event: None) -> tuple[str, ...]:
-        """Build what is missing of these images (of all by default) and load them; their ids.
+        """Build what is missing of these images (default: `usual`) and load them; their ids.
 
         Raises:
             ImageUnavailable: one can't be built here and now; says why and what to do.
             InputError: a recipe or the base image can't be used.
             EngineUnavailable, EngineFailure: the engine can't take it, or the disk is full.
         """
-        wanted = tuple(names) or self.names()
+        wanted = tuple(names) or self.usual()
         wait = BuildEvent(wanted[0], Step.WAIT)
         with self._cache.locked(lambda: on_event(wait)):
             built = tuple(self._build(name, on_event) for name in wanted)
@@ -96,11 +144,54 @@ class Images:
         return built
 
     def list(self) -> tuple[Row, ...]:
-        """Every image and how it stands."""
-        return tuple(self._row(name) for name in self.names())
+        """Every image and how it stands; after ours, those that artifacts asked for."""
+        return tuple(self._row(name) for name in (*self.names(), *self._asked_for()))
 
-    def _build(self, name: str, on_event: OnBuild) -> str:
-        layers = self._assembly.layers(name, on_event)
+    def prune(self, names: Iterable[str] = ()) -> tuple[str, ...]:
+        """Remove from the engine what is outdated or was made for an artifact, or the images of these names.
+
+        Their layers go from the cache as well, and both come back when they are needed. An image in use by
+        a container stays. Returns the tags that are gone.
+        """
+        wanted = tuple(names)
+        keep: set[str] = set()
+        for name in self.names() if not wanted else ():
+            with suppress(ImageUnavailable):
+                keep.add(self._assembly.describe(name, self._assembly.layers(name)).tag)
+        repositories = {archive.repository(name) for name in wanted}
+        removed = []
+        with self._cache.locked(lambda: None):
+            for tag in self._store.tags(archive.OURS):
+                if tag not in keep and (not wanted or tag.rpartition(":")[0] in repositories):
+                    removed += [tag] if self._store.remove(tag) else []
+            for name in wanted or self._asked_for():
+                self._forget(name)
+        return tuple(removed)
+
+    def _asked_for(self) -> tuple[str, ...]:
+        """The images that artifacts asked for and that were made here."""
+        names = set()
+        for file in (self._cache.folder / "images").glob("*.json"):
+            with suppress(OSError, ValueError, KeyError, TypeError):
+                names.add(str(json.loads(file.read_text("utf-8"))["name"]))
+        return tuple(sorted(name for name in names if is_elsewhere(name) or is_required(name)))
+
+    def _forget(self, name: str) -> None:
+        """Drop what the cache holds of an image that an artifact asked for, but no layer that ours need."""
+        if not (is_elsewhere(name) or is_required(name)):
+            return
+        ours: set[str] = set()
+        for other in self.names():
+            with suppress(ImageUnavailable):
+                ours |= {held.key for held in self._assembly.layers(other)}
+        with suppress(ImageUnavailable):
+            for held in self._assembly.layers(name):
+                if held.key not in ours:
+                    self._cache.forget(held.key)
+        self._cache.forget_image(name)
+
+    def _build(self, name: str, on_event: OnBuild, required: Requirements | None = None) -> str:
+        layers = self._assembly.layers(name, on_event, required)
         image = self._assembly.describe(name, layers)
         found = archive.load(
             self._store,
@@ -108,17 +199,18 @@ class Images:
             self._assembly.tars(layers),
             lambda done, total: on_event(BuildEvent(name, Step.LOAD, image.tag, done, total)),
         )
-        self._write_manifest(image, layers, found)
+        self._write_manifest(image, name, layers, found)
+        self._bill(image, name, layers)
         on_event(BuildEvent(name, Step.DONE, found))
         return found
 
     def _row(self, name: str) -> Row:
-        summary = recipe.load(self._settings.recipes, name).summary
+        summary = _summary(name) or recipe.load(self._settings.recipes, name).summary
         try:
             found = self.id_of(name)
             layers = self._assembly.layers(name)
         except ImageUnavailable:
-            old = self._store.has_any(f"gatekeeper/{name}")
+            old = self._store.has_any(archive.repository(name))
             return Row(name, summary, ImageState.OUTDATED if old else ImageState.MISSING)
         return Row(
             name,
@@ -130,10 +222,19 @@ class Images:
             _packages(layers),
         )
 
-    def _write_manifest(self, image: Description, layers: Layers, found: str) -> None:
-        """A record for people of what is in the image; nothing reads it back."""
+    def _bill(self, image: Description, name: str, layers: Layers) -> bytes:
+        """The image's bill of materials, made once."""
+        file = self._cache.folder / "images" / f"{image.id.removeprefix('sha256:')}.cdx"
+        with suppress(OSError):
+            return file.read_bytes()
+        content = bill.bill(name, image.id, image.architecture, _packages(layers))
+        self._cache.write(file, content)
+        return content
+
+    def _write_manifest(self, image: Description, name: str, layers: Layers, found: str) -> None:
+        """A record of what is in the image; only its name is ever read back."""
         document = {
-            "name": image.name,
+            "name": name,
             "id": image.id,
             "engine_id": found,
             "architecture": image.architecture,
@@ -154,6 +255,18 @@ class Images:
                 for held in self._assembly.layers(name):
                     self._cache.used(held.key)
         self._cache.forget_unused()
+
+
+def is_required(name: str) -> bool:
+    """Whether this names an image made for an author's requirements file."""
+    return name.startswith(requirements.PREFIX)
+
+
+def _summary(name: str) -> str:
+    """What an image is that no recipe describes."""
+    if is_required(name):
+        return "python with the packages of a requirements file"
+    return "from elsewhere, with the warden on top" if is_elsewhere(name) else ""
 
 
 def _packages(layers: Layers) -> tuple[Package, ...]:

@@ -52,6 +52,7 @@ class Tree(_Part):
     drop: tuple[Inside, ...] = ()
     """Patterns of paths; a matched folder goes with all it holds."""
     links: dict[Inside, str] = {}
+    """Path to target; `{triplet}` in either is the architecture's folder of libraries."""
 
 
 class Wheels(_Part):
@@ -87,13 +88,16 @@ class Library(_Part):
 
 
 class Recipe(_Part):
-    """One image. It stands either on its own `tree` or on the recipe named `base`."""
+    """One image. It stands on the recipe named `base`, or else on its own `tree`."""
 
     summary: str
     internal: bool = False
     """Only a step on the way: not built for its own sake and not listed."""
+    on_demand: bool = False
+    """Not built with the others, but when a claim needs it or somebody names it."""
     base: str | None = None
     tree: Tree | None = None
+    """On a `base`: what the packages add to it."""
     wheels: tuple[Wheels, ...] = ()
     library: Library | None = None
     files: tuple[Files, ...] = ()
@@ -131,6 +135,6 @@ def _parsed(file: Path, content: bytes) -> Recipe:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
         raise InputError(f"{file}: {where}: {first['msg']}.") from error
-    if (recipe.base is None) == (recipe.tree is None):
-        raise InputError(f"{file} must name either `base` or `tree`.")
+    if recipe.base is None and recipe.tree is None:
+        raise InputError(f"{file} must name a `base` or a `tree`.")
     return recipe

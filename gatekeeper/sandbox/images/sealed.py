@@ -48,6 +48,8 @@ class BytecodePart:
     """Of the layer that Python is in."""
     compiler: Path
     run: RunJob
+    theirs: bool = False
+    """Whether the files are an author's: then it is theirs, too, where they can't be compiled."""
     step = Step.BYTECODE
 
     @property
@@ -72,6 +74,11 @@ class BytecodePart:
         )
         outcome = self.run(job)
         tar = scratch / "bytecode.tar"
+        if self.theirs and (outcome.breach is not None or outcome.exit_code != 0):
+            raise InputError(
+                "The Python files of the required packages could not be compiled within"
+                f" {LIMITS.wall_seconds:.0f} s and {LIMITS.memory_bytes >> 30} GiB; require less."
+            )
         tar.write_bytes(_result(outcome, "bytecode.tar", "Python files could not be compiled"))
         nodes = of_tar(tar)
         if not all(node.path.endswith(".pyc") and node.content is not None for node in nodes):

@@ -39,6 +39,14 @@ class ImageStore(Protocol):
         """Whether any image has a tag in `repository`."""
         ...
 
+    def tags(self, prefix: str) -> tuple[str, ...]:
+        """All tags that begin with `prefix`."""
+        ...
+
+    def remove(self, tag: str) -> bool:
+        """Remove an image's tag, and the image with its last one; False where a container uses it."""
+        ...
+
     def load(self, archive: Iterator[bytes]) -> None:
         """Take over an archive."""
         ...
@@ -85,6 +93,26 @@ class DockerImageStore:
         """See ImageStore."""
         with _errors("list images"):
             return bool(self._client.images(name=repository))
+
+    def tags(self, prefix: str) -> tuple[str, ...]:
+        """See ImageStore."""
+        with _errors("list images"):
+            found = self._client.images()
+        tags = (tag for image in found for tag in image.get("RepoTags") or ())
+        return tuple(sorted(tag for tag in tags if tag.startswith(prefix)))
+
+    def remove(self, tag: str) -> bool:
+        """See ImageStore."""
+        from docker.errors import APIError
+
+        with _errors("remove an image"):
+            try:
+                self._client.remove_image(tag)
+            except APIError as error:
+                if error.status_code not in (404, 409):
+                    raise
+                return error.status_code == 404
+        return True
 
     def load(self, archive: Iterator[bytes]) -> None:
         """See ImageStore."""

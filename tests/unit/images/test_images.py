@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from gatekeeper.errors import EngineFailure, ImageUnavailable, InputError
+from gatekeeper.files import pieces
 from gatekeeper.sandbox.base import Breach, Job, Outcome
 from gatekeeper.sandbox.images import BuildEvent, Images, ImageSettings, ImageState, Step, assembly
 from gatekeeper.sandbox.images.assembly import CHECKOUT
@@ -45,6 +46,13 @@ class FakeEngine:
 
     def has_any(self, repository: str) -> bool:
         return any(name.startswith(repository + ":") for name in self.images)
+
+    def tags(self, prefix: str) -> tuple[str, ...]:
+        return tuple(sorted(name for name in self.images if name.startswith(prefix)))
+
+    def remove(self, tag: str) -> bool:
+        self.images.pop(self.images.pop(tag).id, None)
+        return True
 
     def load(self, archive: Iterator[bytes]) -> None:
         with tarfile.open(fileobj=io.BytesIO(b"".join(archive))) as tar:
@@ -87,7 +95,7 @@ class FakeSandbox:
         for name, content in job.files.items():
             file = run / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content if isinstance(content, bytes) else content.read_bytes())
+            file.write_bytes(content if isinstance(content, bytes) else b"".join(pieces(content)))
         if job.name == "bytecode":
             script = (run / "src" / "bytecode.py").read_text().replace('"/tmp"', repr(str(run / "tmp")))
             (run / "tmp").mkdir()
