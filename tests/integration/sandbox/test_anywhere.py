@@ -17,7 +17,8 @@ from gatekeeper.errors import EngineUnavailable
 from gatekeeper.sandbox import seal, tunnel
 from gatekeeper.sandbox.base import Breach, Job, Limits
 from gatekeeper.sandbox.docker import DockerSandbox
-from gatekeeper.sandbox.engine import Engine, endpoint
+from gatekeeper.sandbox.engine import BULKY, Engine, connect, endpoint
+from gatekeeper.sandbox.images import DockerImageStore, Images
 from gatekeeper.sandbox.sealed import SealedSandbox
 
 Resolve = Callable[[str], str]
@@ -67,7 +68,8 @@ def test_a_remote_engine_is_the_same_gate(
         "src/a.py": b"open('/out/r', 'wb').write(open('/gate/in/x', 'rb').read())",
         "in/x": b"x" * 900_000,
     }
-    with SealedSandbox(docker, script=SANDBOXES / "probe" / "probe.py", state=tmp_path) as sandbox:
+    images = Images(DockerImageStore(lambda: connect(BULKY)))
+    with SealedSandbox(docker, images, script=SANDBOXES / "probe" / "probe.py", state=tmp_path) as sandbox:
         outcome = sandbox.run(Job("far", "python", ("python3", "a.py"), limits, files, collect=("r",)))
         assert (outcome.exit_code, outcome.files) == (0, {"r": b"x" * 900_000})
         bomb = Job("far", "python", ("python3", "-c", "x = b'a' * (1 << 30)"), limits)
@@ -158,13 +160,16 @@ import encodings.ascii, encodings.idna  # the engineer may not read the interpre
 from pathlib import Path
 from gatekeeper.sandbox.base import Job, Limits
 from gatekeeper.sandbox.docker import DockerSandbox
+from gatekeeper.sandbox.engine import BULKY, connect
+from gatekeeper.sandbox.images import DockerImageStore, Images
 from gatekeeper.sandbox.sealed import SealedSandbox
 sandboxes, socket, image, state = sys.argv[1:]
 seccomp, script = Path(sandboxes, "seccomp.json").read_text(), Path(state, "probe.py")
 os.setgroups([os.stat(socket).st_gid]); os.setgid(65534); os.setuid(65534)
 docker = DockerSandbox(resolve=lambda name: image, seccomp=seccomp, state=Path(state))
 limits = Limits(20, 128 << 20, 1, 32, 8 << 20, 64, 65536, 65536)
-with SealedSandbox(docker, script=script, state=Path(state)) as sandbox:
+images = Images(DockerImageStore(lambda: connect(BULKY)))
+with SealedSandbox(docker, images, script=script, state=Path(state)) as sandbox:
     fork = "import os\\nwhile True:\\n  try: os.fork()\\n  except OSError: pass"
     for code in ("open('/out/r', 'w').write('hello')", fork):
         job = Job("near", "python", ("python3", "-c", code), limits, {"in/x": b"x"}, collect=("r",))

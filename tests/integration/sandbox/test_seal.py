@@ -14,17 +14,20 @@ from gatekeeper.errors import EngineFailure, EngineUnavailable
 from gatekeeper.sandbox import probe, seal
 from gatekeeper.sandbox.base import Job, Limits, Outcome
 from gatekeeper.sandbox.docker import DockerSandbox
+from gatekeeper.sandbox.engine import BULKY, connect
+from gatekeeper.sandbox.images import DockerImageStore, Images
 from gatekeeper.sandbox.sealed import SealedSandbox
 
 Script = Callable[..., Outcome]
 Resolve = Callable[[str], str]
+IMAGES = Images(DockerImageStore(lambda: connect(BULKY)))
 PROBE = Path(seal.__file__).parents[2] / "sandboxes" / "probe" / "probe.py"
 
 
 @pytest.fixture
 def sealed(resolve: Resolve, seccomp: str, tmp_path: Path) -> Iterator[SealedSandbox]:
     docker = DockerSandbox(resolve=resolve, seccomp=seccomp, state=tmp_path)
-    with SealedSandbox(docker, script=PROBE, state=tmp_path) as sandbox:
+    with SealedSandbox(docker, IMAGES, script=PROBE, state=tmp_path) as sandbox:
         yield sandbox
 
 
@@ -102,7 +105,7 @@ def test_a_pass_is_remembered_for_an_hour(
         """How many probes the first job of a new gate waits for."""
         probes: list[str] = []
         docker = DockerSandbox(resolve=resolve, seccomp=changes.get("seccomp", seccomp), state=tmp_path)
-        with SealedSandbox(docker, script=changes.get("script", PROBE), state=tmp_path) as other:
+        with SealedSandbox(docker, IMAGES, script=changes.get("script", PROBE), state=tmp_path) as other:
             real = other.doctor
             other.doctor = lambda image: probes.append(image) or real(image)  # type: ignore[method-assign]
             assert other.run(job).exit_code == 0
