@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gatekeeper.cli.common import EXIT_WORLD, WorkspaceOption, console, open_config
+from gatekeeper.cli.common import EXIT_WORLD, WorkspaceOption, console, display, open_config
 
 if TYPE_CHECKING:
     from gatekeeper.sandbox.images import BuildEvent
@@ -63,7 +63,7 @@ def list_images(base: BaseOption = None, workspace: WorkspaceOption = None) -> N
         size = f"{row.size >> 20} MiB" if row.size else ""
         built = row.built.strftime("%Y-%m-%d %H:%M") if row.built else ""
         table.add_row(row.name, row.state.value, (row.id or "")[:19], size, built, row.summary)
-    console().print(table)
+    display(table)
 
 
 def doctor(workspace: WorkspaceOption = None) -> None:
