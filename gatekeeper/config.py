@@ -12,6 +12,7 @@ from gatekeeper.errors import InputError
 from gatekeeper.files import read_regular, sha256
 from gatekeeper.model import Digest, Frozen
 from gatekeeper.model.artifact import Argument, ImageName, PinnedImage
+from gatekeeper.model.claim import LeanEnvironment
 
 CONFIG_NAME = "gatekeeper.yaml"
 HOME = Path(__file__).parents[1]
@@ -71,6 +72,13 @@ class Policy(Frozen):
     lean_judge: LimitSet = LimitSet(memory_mb=1024)
     kernels: tuple[Kernel, ...] = ()
     """Further kernels; a proof is VERIFIED only if none of them rejects it."""
+    lean_environments: tuple[LeanEnvironment, ...] = ("lean",)
+    """Where claims may be stated and proved: on GateCore (`lean`), or in a Lean of the user's own."""
+    lean_toolchain: Digest | None = None
+    """Which Lean toolchain, with the libraries on it, the image lean-toolchain holds; its build says it."""
+    lean_engine: Digest | None = None
+    """SHA-256 of the libleanshared.so whose kernel judges, and that GateCore's proofs are compiled with: the
+    toolchain's own; absent means the one that is pinned with GateCore."""
     environments: tuple[ImageName | PinnedImage, ...] = ("python", "scientific", "r", "c")
     """The images that a repro script may name: ours, and others by their exact digest."""
     requirements: bool = True
@@ -90,7 +98,7 @@ class Policy(Frozen):
         return {
             name: {**defaults[name].model_dump(), **value}
             if isinstance(value, dict) and isinstance(defaults.get(name), LimitSet)
-            else value
+            else _as_python(value)
             for name, value in given.items()
         }
 
@@ -101,10 +109,28 @@ class Policy(Frozen):
             raise ValueError(f"script.{field} is over maximum.{field}")
         return self
 
+    @model_validator(mode="after")
+    def _toolchain_is_named(self) -> Policy:
+        if "lean-toolchain" in self.lean_environments and self.lean_toolchain is None:
+            raise ValueError(
+                "lean_environments has lean-toolchain, so lean_toolchain must say which: "
+                "`gate images build lean-toolchain` prints it"
+            )
+        return self
+
     @property
     def digest(self) -> Digest:
         """Digest of the policy with every default filled in."""
         return sha256(canonical(self.model_dump(mode="json")))
+
+
+def _as_python(value: Any) -> Any:
+    """A JSON value as strict models take it from Python, where a list is no tuple."""
+    if isinstance(value, list):
+        return tuple(_as_python(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _as_python(item) for key, item in value.items()}
+    return value
 
 
 class EngineConfig(Frozen):

@@ -39,8 +39,14 @@ def mismatch(claim: Claim, artifact: Artifact) -> Reason | None:
     match claim, artifact:
         case (EmpiricalClaim(), ReproScript()) | (MathematicalClaim(), LeanExport()):
             return None
-        case MathematicalClaim(statement="Statement.lean"), LeanSource():
-            return None
+        case MathematicalClaim(statement="Statement.lean", environment=ours), LeanSource(environment=theirs):
+            if ours == theirs:
+                return None
+            text = (
+                f"The claim is stated in the environment {ours} and the proof is for {theirs}: say "
+                f"`environment: {ours}` in artifact.yaml, and prove the claim there."
+            )
+            return Reason(code=ReasonCode.INVALID_ARTIFACT, text=text)
         case MathematicalClaim(statement="Statement.ndjson"), LeanSource():
             text = "A claim that is stated by an export needs an artifact of kind lean-export."
             return Reason(code=ReasonCode.INVALID_ARTIFACT, text=text)

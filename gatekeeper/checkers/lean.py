@@ -20,10 +20,10 @@ from pydantic import ValidationError
 
 from gatekeeper.checkers.base import Bench, breach, container_limits, granted
 from gatekeeper.checkers.lean_messages import first_error, readable, readable_record
-from gatekeeper.config import HOME, Kernel, LimitSet, Policy
+from gatekeeper.checkers.lean_places import Place, place_of
+from gatekeeper.config import Kernel, LimitSet, Policy
 from gatekeeper.documents import canonical
 from gatekeeper.errors import EngineFailure
-from gatekeeper.files import read_regular
 from gatekeeper.model import (
     Attachment,
     Evidence,
@@ -39,8 +39,6 @@ from gatekeeper.model import (
 )
 from gatekeeper.sandbox.base import Job, Outcome, Watch
 
-IMAGE = "lean"
-COMPILER = ("python3", "/opt/gatekeeper/leanc.py")
 JUDGE = ("python3", "-m", "gatekeeper.proofs")
 OLEAN = "Claim.olean"
 
@@ -50,9 +48,6 @@ _ANSWERS: dict[int | None, Literal["accepts", "rejects", "declines"]] = {
     1: "rejects",
     2: "declines",
 }
-ENGINE = "/opt/lean/lib/libleanshared.so"
-BASE = "/opt/lean/gatecore"
-PIN = HOME / "lean" / "base.json"
 
 _ABORTED = (-6, -11)
 """Signals by which the engine ends its process on what it can't handle, where it does not say PANIC."""
@@ -105,6 +100,11 @@ class LeanChecker:
         if not isinstance(claim, MathematicalClaim) or not isinstance(artifact, LeanSource | LeanExport):
             raise TypeError(f"the lean checker was given a {claim.kind} claim with a {artifact.kind}")
         policy = self.bench.policy
+        if claim.environment not in policy.lean_environments:
+            known = ", ".join(policy.lean_environments)
+            text = f"claim.yaml: environment {claim.environment!r} is none of the policy's ({known})."
+            return self._evidence((), Reason(code=ReasonCode.INVALID_CLAIM, text=text))
+        place = place_of(policy, claim.environment)
         limits = granted(policy.lean_compile, artifact.limits, policy.maximum)
         if isinstance(limits, Reason):
             return self._evidence((), limits)
@@ -116,13 +116,13 @@ class LeanChecker:
         given = attachment.files[artifact.entry]
         name = "Proof.ndjson" if isinstance(artifact, LeanExport) else "Proof.lean"
         nonce = secrets.token_hex(16)
-        trusted = trusted_base()
+        trusted = dict(place.judging)
         if claim.statement.endswith(".ndjson"):
             trusted["base"] = None  # the statement's own export is what is trusted
         with ThreadPoolExecutor(2, "compile") as helpers:
             arguments = (claim.statement, stated, policy.lean_compile, watch)
-            stating = helpers.submit(module, self.bench, "Statement", *arguments)
-            proving = helpers.submit(module, self.bench, "Proof", name, given, limits, watch)
+            stating = helpers.submit(module, self.bench, place, "Statement", *arguments)
+            proving = helpers.submit(module, self.bench, place, "Proof", name, given, limits, watch)
 
             def halves() -> dict[str, bytes]:
                 proof, statement = proving.result(), stating.result()
@@ -146,7 +146,7 @@ class LeanChecker:
             # C. The judge, which gets ready meanwhile.
             job = Job(
                 name="judge",
-                image=IMAGE,
+                image=place.judge_image,
                 command=(*JUDGE, "/gate/src/request.json", canonical(trusted).decode()),
                 limits=container_limits(judge_limits(policy)),
                 collect=(CLOSURE,) if policy.kernels else (),
@@ -209,15 +209,15 @@ class LeanChecker:
 
 
 def module(
-    bench: Bench, stem: str, name: str, content: bytes, limits: LimitSet, watch: Watch | None
+    bench: Bench, place: Place, stem: str, name: str, content: bytes, limits: LimitSet, watch: Watch | None
 ) -> Module:
     """Lean source compiled to its olean in a sealed container; an export as it is."""
     if name.endswith(".ndjson"):
         return Module(f"{stem}.ndjson", content)
     job = Job(
         name=stem.lower(),
-        image=IMAGE,
-        command=(*COMPILER, "/gate/src/Claim.lean", f"/out/{OLEAN}"),
+        image=place.image,
+        command=place.compile("/gate/src/Claim.lean", f"/out/{OLEAN}"),
         limits=container_limits(limits),
         files={"src/Claim.lean": content},
         collect=(OLEAN,),
@@ -239,40 +239,6 @@ def judge_limits(policy: Policy) -> LimitSet:
         return limits
     room = {"disk_mb": max(limits.disk_mb, policy.artifact_mb), "result_kb": policy.artifact_mb << 10}
     return limits.model_copy(update=room)
-
-
-def trusted_base() -> dict[str, Any]:
-    """The engine and the compiled library that the judge must find in its image, by their pinned digests.
-
-    Raises:
-        EngineFailure: the pin is missing or can't be read.
-    """
-    pin = _pin()
-    return {
-        "engine_library": ENGINE,
-        "engine_sha256": pin["engine"]["libleanshared.so"],
-        "base": {"folder": BASE, "oleans": pin["oleans"]},
-    }
-
-
-def lean_engine() -> dict[str, str]:
-    """Version (`lean`) and `commit` of the Lean engine that is pinned.
-
-    Raises:
-        EngineFailure: the pin is missing or can't be read.
-    """
-    engine: dict[str, str] = _pin()["engine"]
-    return engine
-
-
-def _pin() -> dict[str, Any]:
-    try:
-        pin: dict[str, Any] = json.loads(read_regular(PIN, 1 << 20))
-        if not {"lean", "commit", "libleanshared.so"} <= pin["engine"].keys() or not pin["oleans"]:
-            raise ValueError("fields are missing")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise EngineFailure(f"{PIN} can't be read ({type(error).__name__}); restore it.") from error
-    return pin
 
 
 def _judgement(outcome: Outcome, nonce: str) -> ProofEvidence | Reason:

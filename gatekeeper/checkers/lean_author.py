@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from gatekeeper.checkers.base import Bench, breach, container_limits
-from gatekeeper.checkers.lean import IMAGE, module, trusted_base
+from gatekeeper.checkers.lean import module
+from gatekeeper.checkers.lean_places import place_of
 from gatekeeper.documents import canonical
 from gatekeeper.errors import EngineFailure, InputError
+from gatekeeper.model.claim import LeanEnvironment
 from gatekeeper.sandbox.base import Job
 
 EXPORT = "export.ndjson"
@@ -38,13 +40,24 @@ class Answer:
     export: bytes | None = None
 
 
-def ask(bench: Bench, source: bytes, theorems: tuple[str, ...] = (), *, export: bool = False) -> Answer:
+def ask(
+    bench: Bench,
+    source: bytes,
+    theorems: tuple[str, ...] = (),
+    *,
+    export: bool = False,
+    environment: LeanEnvironment = "lean",
+) -> Answer:
     """Compile a file, then describe its theorems: all of its own, or those named.
 
     Raises:
-        InputError: the file has no such theorem, or it can't be read as a claim's.
+        InputError: the file has no such theorem, or it can't be read as a claim's; the policy does not permit
+            the environment.
         WorldError: the machine broke down.
     """
+    if environment not in bench.policy.lean_environments:
+        known = ", ".join(bench.policy.lean_environments)
+        raise InputError(f"The policy's lean_environments has no {environment!r}, only {known}.")
     kept: list[bytes] = []
 
     def keep(log: bytes) -> str:
@@ -52,19 +65,20 @@ def ask(bench: Bench, source: bytes, theorems: tuple[str, ...] = (), *, export: 
         return "sha256:" + "0" * 64
 
     private = Bench(bench.sandbox, bench.policy, keep)
-    compiled = module(private, "Claim", "Claim.lean", source, bench.policy.lean_compile, None)
+    place = place_of(bench.policy, environment)
+    compiled = module(private, place, "Claim", "Claim.lean", source, bench.policy.lean_compile, None)
     messages = kept[0] if kept else b""
     if compiled.failure:
         return Answer(messages, f"{compiled.failure.code}: {compiled.failure.text}")
     request = {
         "module": "/gate/src/Claim.olean",
-        "base": trusted_base()["base"],
+        "base": place.judging["base"],
         "theorems": list(theorems),
         "export": f"/out/{EXPORT}" if export else None,
     }
     job = Job(
         name="describe",
-        image=IMAGE,
+        image=place.judge_image,
         command=("python3", "-m", "gatekeeper.proofs.describe", "/gate/src/request.json"),
         limits=container_limits(
             bench.policy.lean_judge.model_copy(update={"result_kb": 1 << 18, "disk_mb": 512})

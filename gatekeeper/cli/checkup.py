@@ -9,13 +9,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from gatekeeper.checkers.lean import lean_engine
+from gatekeeper.checkers.lean_places import lean_engine
 from gatekeeper.config import Config
 from gatekeeper.errors import WorldError
 from gatekeeper.sandbox import connect, images_of
 from gatekeeper.sandbox.images import ImageState
 
 LEAST_FREE_GB = 2
+
+
+def _engine(lean: str, commit: str, digest: str, judging: bool) -> str:
+    return f"{lean}, commit {commit[:12]}, {digest}{'; its kernel judges' if judging else ''}"
 
 
 def examine(config: Config, console: Console) -> bool:
@@ -40,18 +44,27 @@ def examine(config: Config, console: Console) -> bool:
             row("engine", "version", True, f"{info.get('Name')}, Docker {info.get('ServerVersion')}")
             row("engine", "kernel", True, f"{info.get('KernelVersion')}, {info.get('OperatingSystem')}")
             row("engine", "cgroups", True, f"v{info.get('CgroupVersion', '1')} by {info.get('CgroupDriver')}")
-            lean = lean_engine()
-            row("engine", "Lean", True, f"{lean['lean']}, commit {lean['commit'][:12]}, by its pinned digest")
+            pinned = lean_engine()
+            judging = config.policy.lean_engine in (None, pinned["libleanshared.so"])
+            row("engine", "Lean", True, _engine(pinned["lean"], pinned["commit"], "pinned", judging))
             row("engine", "storage, runtime", True, f"{info.get('Driver')}, {info.get('DefaultRuntime')}")
             ready = []
-            for image in images_of(config).list():
+            images = images_of(config)
+            needed = {*images.usual(), *config.policy.lean_environments}
+            for image in images.list():
                 row(
                     "images",
                     image.name,
                     image.state is ImageState.READY,
                     f"{image.state.value} {(image.id or '')[:19]}",
-                    "ready" if image.state is ImageState.READY else f"`gate images build {image.name}`",
+                    image.problem or "ready",
+                    required=image.name in needed,
                 )
+                if engine := next((it for it in image.packages if it.kind == "engine"), None):
+                    lean = next(it for it in image.packages if it.kind == "toolchain")
+                    judging = config.policy.lean_engine == f"sha256:{engine.sha256}"
+                    seen = _engine(lean.version, engine.version, f"sha256:{engine.sha256[:12]}", judging)
+                    row("engine", f"Lean of {image.name}", True, seen)
                 ready += [image.name] if image.state is ImageState.READY else []
             shown: set[str] = set()
             for name in ready:

@@ -12,7 +12,7 @@ from gatekeeper.cli.common import (
     ClaimArgument,
     RecordArgument,
     WorkspaceOption,
-    display,
+    console,
     fail,
     open_workspace,
 )
@@ -132,7 +132,7 @@ def classify(record_id: RecordArgument, workspace: WorkspaceOption = None) -> No
     if not open_claims:
         typer.echo(f"{record_id} has no unclassified claim.")
         return
-    display(table)
+    console().print(table)
     typer.echo(f"Confirm with `gate claim set {record_id} CLAIM --kind …`, or edit claim.yaml.")
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gatekeeper.cli.common import EXIT_WORLD, WorkspaceOption, console, display, open_config
+from gatekeeper.cli.common import EXIT_WORLD, WorkspaceOption, console, open_config
 
 if TYPE_CHECKING:
-    from gatekeeper.sandbox.images import BuildEvent
+    from gatekeeper.config import Config
+    from gatekeeper.sandbox.images import BuildEvent, Images
 
 images_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Build and list the sandbox images."
@@ -31,19 +33,59 @@ def register(app: typer.Typer) -> None:
 def build_images(
     names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Default: all.")] = None,
     base: BaseOption = None,
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="DIR|ARCHIVE", help="A Lean release, for the image lean-toolchain."),
+    ] = None,
+    sha256: Annotated[
+        str | None, typer.Option("--sha256", help="What it must be; left out, it is printed and not taken.")
+    ] = None,
+    library: Annotated[
+        list[Path] | None,
+        typer.Option("--library", metavar="DIR", help="Modules built on it, e.g. Mathlib's. Repeatable."),
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Build what changed since the last time, and load it into the engine.
 
     Example: gate images build
+    Example: gate images build lean-toolchain --from lean-4.35.0-linux.tar.zst --sha256 …
     """
+    from gatekeeper.errors import InputError
     from gatekeeper.sandbox import images_of
 
-    images = images_of(open_config(workspace), base)
+    config = open_config(workspace)
+    images = images_of(config, base)
+    if source is not None:
+        _build_toolchain(images, names or ["lean-toolchain"], source, sha256, library or [], config)
+        return
+    if sha256 is not None or library:
+        raise InputError("--sha256 and --library say more about --from DIR|ARCHIVE; give that, too.")
     with _BuildDisplay() as display:
         ids = images.build(names or (), display.event)
     for name, image_id in zip(names or images.names(), ids, strict=True):
         typer.echo(f"{name:12} {image_id}")
+
+
+def _build_toolchain(
+    images: Images, names: list[str], source: Path, sha256: str | None, libraries: list[Path], config: Config
+) -> None:
+    from gatekeeper.errors import InputError
+
+    if len(names) != 1:
+        raise InputError("--from is for one image: lean-toolchain.")
+    with _BuildDisplay() as display:
+        image_id, taken = images.build_toolchain(names[0], source, sha256, libraries, display.event)
+    typer.echo(f"{names[0]:12} {image_id}")
+    typer.echo(f"Lean {taken.lean}, commit {taken.commit}, {len(taken.files)} files.")
+    policy = config.policy
+    if policy.lean_toolchain == taken.digest and names[0] in policy.lean_environments:
+        return
+    typer.echo("To judge claims with it, write into gatekeeper.yaml:")
+    typer.echo("  policy:")
+    typer.echo(f"    lean_environments: [lean, {names[0]}]")
+    typer.echo(f"    lean_toolchain: {taken.digest}")
+    typer.echo(f"    # lean_engine: {taken.engine}   # for the kernel to be this Lean's, too")
 
 
 @images_app.command("list")
@@ -63,7 +105,7 @@ def list_images(base: BaseOption = None, workspace: WorkspaceOption = None) -> N
         size = f"{row.size >> 20} MiB" if row.size else ""
         built = row.built.strftime("%Y-%m-%d %H:%M") if row.built else ""
         table.add_row(row.name, row.state.value, (row.id or "")[:19], size, built, row.summary)
-    display(table)
+    console().print(table)
 
 
 def doctor(workspace: WorkspaceOption = None) -> None:

@@ -14,7 +14,6 @@ from gatekeeper.cli.common import (
     RecordArgument,
     WorkspaceOption,
     console,
-    display,
     fail,
     open_gate,
     open_workspace,
@@ -81,7 +80,7 @@ def verify(
     else:
         from gatekeeper.report.text import verdict_table
 
-        display(verdict_table(verdicts))
+        console().print(verdict_table(verdicts))
     raise typer.Exit(EXIT_INPUT if len(usable) < len(record_ids) else structured.exit_status(verdicts))
 
 
@@ -100,7 +99,7 @@ def list_records(output: FormatOption = Format.TEXT, workspace: WorkspaceOption 
         typer.echo(structured.render(verdicts), nl=False)
     else:
         titles = {record_id: space.record(record_id).title for record_id in usable}
-        display(text.record_table(verdicts, titles))
+        console().print(text.record_table(verdicts, titles))
     if len(usable) < len(space.ids()):
         raise typer.Exit(EXIT_INPUT)
 
@@ -121,7 +120,7 @@ def show(
         return
     from gatekeeper.cli.pages import record_page
 
-    display(record_page(space, verdict))
+    console().print(record_page(space, verdict))
 
 
 def explain(
@@ -162,7 +161,7 @@ def explain(
     from gatekeeper.report.explanation_text import render, signs_for
 
     screen = console()
-    display(render(why, screen.width, signs_for(screen.encoding)))
+    screen.print(render(why, screen.width, signs_for(screen.encoding)))
 
 
 def _end_softly(gate: Gate, observer: LiveProgress) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from gatekeeper.model.base import Digest, FilePath, Frozen, MetricName
+from gatekeeper.model.claim import LeanEnvironment
 from gatekeeper.model.metric import Metric
 
 MAX_FILES = 1000
@@ -47,9 +48,10 @@ class _ArtifactBase(Frozen):
 
 
 class LeanSource(_ArtifactBase):
-    """A Lean file that states the claim's theorems again and proves them."""
+    """A Lean file that states the claim's theorems again and proves them, in the claim's environment."""
 
     kind: Literal["lean-source"]
+    environment: LeanEnvironment = "lean"
 
 
 class LeanExport(_ArtifactBase):

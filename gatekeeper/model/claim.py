@@ -12,6 +12,9 @@ from gatekeeper.model.rules import AcceptanceRule, Repeats
 
 ClaimKind = Literal["mathematical", "empirical", "unclassified"]
 
+LeanEnvironment = Literal["lean", "lean-toolchain"]
+"""Where Lean source is compiled, by the name of the image: on GateCore, or with a toolchain of the user's."""
+
 STANDARD_AXIOMS = ("propext", "Quot.sound", "Classical.choice")
 """The three axioms of ordinary Lean mathematics."""
 
@@ -32,12 +35,13 @@ class UnclassifiedClaim(_ClaimBase):
 class MathematicalClaim(_ClaimBase):
     """A claim that a Lean theorem states. `statement` lies beside claim.yaml; its proofs are `sorry`.
 
-    It is Lean source on GateCore, or a lean4export file (Statement.ndjson) made from a sorried statement with
-    whatever Lean and library the proof's export is made with.
+    It is Lean source for its `environment`, or a lean4export file (Statement.ndjson) made from a sorried
+    statement with whatever Lean and library the proof's export is made with.
     """
 
     kind: Literal["mathematical"]
     statement: Literal["Statement.lean", "Statement.ndjson"] = "Statement.lean"
+    environment: LeanEnvironment = "lean"
     theorems: Annotated[tuple[LeanName, ...], Field(min_length=1, max_length=64)]
     permitted_axioms: Annotated[tuple[LeanName, ...], Field(max_length=64)] = STANDARD_AXIOMS
 

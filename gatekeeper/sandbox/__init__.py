@@ -19,7 +19,10 @@ def images_of(config: Config, base: str | None = None) -> Images:
     from gatekeeper.sandbox.images import DockerImageStore, Images, ImageSettings
 
     store = DockerImageStore(lambda: engine.connect(engine.BULKY, config.engine.host))
-    settings = ImageSettings(base=base or config.images.base)
+    policy = config.policy
+    settings = ImageSettings(
+        base=base or config.images.base, toolchain=policy.lean_toolchain, engine=policy.lean_engine
+    )
     return Images(store, settings, lambda resolve: _docker(config, resolve))
 
 

@@ -31,6 +31,7 @@ from gatekeeper.sandbox.images.recipe import Recipe
 from gatekeeper.sandbox.images.requirements import Requirements
 from gatekeeper.sandbox.images.sealed import BytecodePart, LibraryPart, RunJob
 from gatekeeper.sandbox.images.store import ImageStore
+from gatekeeper.sandbox.images.toolchain import Toolchain, ToolchainPart
 from gatekeeper.sandbox.images.tree import write_layer
 from gatekeeper.sandbox.seal import CARRIED
 
@@ -50,6 +51,10 @@ class ImageSettings:
     cache: Path = field(default_factory=default_folder)
     base: str | None = None
     """A base image `NAME@sha256:…` to stand on, in place of a tree of Debian packages."""
+    toolchain: str | None = None
+    """The digest of the Lean toolchain that images may hold."""
+    engine: str | None = None
+    """The digest of the Lean engine that is to judge, where it isn't the pinned one."""
 
     @property
     def recipes(self) -> Path:
@@ -91,11 +96,16 @@ class Assembly:
         return [self._cache.content(held.key) for held in layers]
 
     def layers(
-        self, name: str, on_event: OnBuild | None = None, required: Requirements | None = None
+        self,
+        name: str,
+        on_event: OnBuild | None = None,
+        required: Requirements | None = None,
+        toolchain: Toolchain | None = None,
     ) -> Layers:
         """The layers of an image, bottom first. With `on_event`, those that are missing are made.
 
-        `required` are the requirements that the image is named for, with the bound that holds now.
+        `required` are the requirements that the image is named for, with the bound that holds now;
+        `toolchain` is needed where the layer of one has to be made.
 
         Raises:
             ImageUnavailable: one is missing, or can't be made here and now.
@@ -109,8 +119,8 @@ class Assembly:
             required = required or self._cache.requirements(name)
             if required is None:
                 raise missing(name)
-        own = self._recipe("python" if required else name)
-        return maker.layers(own, self._recipe(own.base) if own.base else own, required)
+        recipes = recipe.chain(self._settings.recipes, "python" if required else name)
+        return maker.layers(recipes, required, toolchain)
 
     def _recipe(self, name: str) -> Recipe:
         return recipe.load(self._settings.recipes, name)
@@ -136,37 +146,57 @@ class _Maker:
         warden = tuple(item for item in base.files if item.to.startswith("/opt/gatekeeper"))
         return (whole, self._held(python), self._held(FilesPart(warden, self.settings.root)))
 
-    def layers(self, own: Recipe, base: Recipe, required: Requirements | None) -> Layers:
+    def layers(
+        self,
+        recipes: tuple[tuple[str, Recipe], ...],
+        required: Requirements | None,
+        toolchain: Toolchain | None,
+    ) -> Layers:
         """All layers, bottom first: what changes least comes first, so that engines share it."""
+        (_, base), *others = recipes
         tree = self._held(self._tree(base))
         trusted = self._held(FilesPart(base.files, self.settings.root))
-        if own is base:
+        if not others:
             return (tree, trusted)
         compile_in = self._sealed("base", (tree, trusted), Step.BASE)
         layers = [tree, *self._bytecode(tree, tree, compile_in)]
         architecture = self.assembly.architecture
-        if own.tree is not None:
-            beneath = self.cache.content(tree.key)
-            layers.append(self._held(AddedPart(own.tree, architecture, beneath, tree.layer.digest)))
-        parts: list[Part] = [
-            WheelsPart(wheels, self.settings.recipes / self.name / wheels.lock, architecture)
-            for wheels in own.wheels
-        ]
+        packages: list[Held] = []
+        for name, own in others:
+            if own.tree is not None:
+                beneath = self.cache.content(tree.key)
+                layers.append(self._held(AddedPart(own.tree, architecture, beneath, tree.layer.digest)))
+            for wheels in own.wheels:
+                lock = self.settings.recipes / name / wheels.lock
+                packages.append(held := self._held(WheelsPart(wheels, lock, architecture)))
+                layers += [held, *self._bytecode(held, tree, compile_in)]
+            if own.library is not None:
+                stage = (tree, *packages, trusted)
+                run = self._sealed(f"{name}-engine", stage, Step.OLEANS)
+                layers.append(self._held(LibraryPart(own.library, self.settings.root, run)))
+            if own.toolchain is not None:
+                layers.append(self._toolchain(own.toolchain, toolchain))
         if required is not None:
-            parts.append(RequiredPart(required, architecture, self.cache))
-        packages = []
-        for part in parts:
-            packages.append(held := self._held(part))
-            theirs = isinstance(part, RequiredPart)
-            if theirs and required is not None and held.layer.size > required.max_bytes:
+            held = self._held(RequiredPart(required, architecture, self.cache))
+            if held.layer.size > required.max_bytes:
                 raise InputError("The required packages take more than the policy's requirements_mb.")
-            layers += [held, *self._bytecode(held, tree, compile_in, theirs)]
-        if own.library is not None:
-            stage = (tree, *packages, trusted)
-            run = self._sealed(f"{self.name}-engine", stage, Step.OLEANS)
-            layers.append(self._held(LibraryPart(own.library, self.settings.root, run)))
-        files = self._held(FilesPart(base.files + own.files, self.settings.root))
+            layers += [held, *self._bytecode(held, tree, compile_in, True)]
+        sources = tuple(files for _, own in recipes for files in own.files)
+        files = self._held(FilesPart(sources, self.settings.root))
         return (*layers, files, *self._bytecode(files, tree, compile_in))
+
+    def _toolchain(self, to: str, toolchain: Toolchain | None) -> Held:
+        digest = toolchain.digest if toolchain else self.settings.toolchain
+        if digest is None:
+            raise ImageUnavailable(
+                f"The policy names no Lean toolchain; run `gate images build {self.name} --from DIR|ARCHIVE "
+                "--sha256 …` with a release of Lean, which says what to write into gatekeeper.yaml."
+            )
+        part = ToolchainPart(digest, to, toolchain)
+        layer = self.cache.layer(part.key)
+        if layer is None and toolchain is None:
+            raise part.missing()
+        return Held(part.key, layer) if layer else self._held(part)
 
     def _tree(self, base: Recipe) -> Part:
         if base.tree is None:

@@ -19,6 +19,7 @@ class Step(StrEnum):
     FILES = "files"
     BYTECODE = "bytecode"
     OLEANS = "Lean library"
+    TOOLCHAIN = "Lean toolchain"
     LOAD = "loading"
     DONE = "ready"
 

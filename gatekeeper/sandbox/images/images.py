@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 
-from gatekeeper.errors import ImageUnavailable
+from gatekeeper.errors import ImageUnavailable, InputError
 from gatekeeper.sandbox.base import Runner
 from gatekeeper.sandbox.images import archive, bill, recipe, requirements
 from gatekeeper.sandbox.images.archive import Description
@@ -25,6 +26,7 @@ from gatekeeper.sandbox.images.cache import Cache, Package
 from gatekeeper.sandbox.images.events import BuildEvent, OnBuild, Step
 from gatekeeper.sandbox.images.requirements import Requirements
 from gatekeeper.sandbox.images.store import ImageStore
+from gatekeeper.sandbox.images.toolchain import Toolchain, read_toolchain, refuse_other_engine
 
 
 class ImageState(StrEnum):
@@ -58,6 +60,8 @@ class Row:
     """Bytes of its layers, uncompressed."""
     built: datetime | None = None
     packages: tuple[Package, ...] = ()
+    problem: str = ""
+    """Why it can't be used, and what to do."""
 
 
 class Images:
@@ -98,7 +102,9 @@ class Images:
             ImageUnavailable: it is not built, or its inputs changed since; says how to build it.
             InputError: there is no recipe of that name, or it can't be used.
         """
-        found = archive.find(self._store, self._assembly.describe(name, self._assembly.layers(name)))
+        layers = self._assembly.layers(name)
+        self._refuse_other_engine(name, layers)
+        found = archive.find(self._store, self._assembly.describe(name, layers))
         if found is None:
             raise missing(name)
         return found
@@ -142,6 +148,34 @@ class Images:
             built = tuple(self._build(name, on_event) for name in wanted)
             self._sweep()
         return built
+
+    def build_toolchain(
+        self,
+        name: str,
+        source: Path,
+        sha256: str | None,
+        libraries: Sequence[Path] = (),
+        on_event: OnBuild = lambda event: None,
+    ) -> tuple[str, Toolchain]:
+        """Build an image with a Lean toolchain that the user has; its id, and what the toolchain is.
+
+        `source` is a folder or an archive with this SHA-256, `libraries` are folders of modules compiled
+        with it (see toolchain.py).
+
+        Raises:
+            InputError: the image takes no toolchain, or this is none, or not the named one.
+            ImageUnavailable, EngineUnavailable, EngineFailure: as for `build`.
+        """
+        if not recipe.load(self._settings.recipes, name).toolchain:
+            raise InputError(f"The image {name} takes no Lean toolchain; lean-toolchain does.")
+        with self._cache.locked(lambda: on_event(BuildEvent(name, Step.WAIT))):
+            with self._cache.scratch() as scratch:
+                on_event(BuildEvent(name, Step.TOOLCHAIN, f"reading {source}"))
+                architecture = self._assembly.architecture
+                taken = read_toolchain(source, sha256, libraries, architecture, scratch)
+                found = self._build(name, on_event, toolchain=taken)
+            self._sweep()
+        return found, taken
 
     def list(self) -> tuple[Row, ...]:
         """Every image and how it stands; after ours, those that artifacts asked for."""
@@ -190,8 +224,27 @@ class Images:
                     self._cache.forget(held.key)
         self._cache.forget_image(name)
 
-    def _build(self, name: str, on_event: OnBuild, required: Requirements | None = None) -> str:
-        layers = self._assembly.layers(name, on_event, required)
+    def _refuse_other_engine(self, name: str, layers: Layers) -> None:
+        """See `refuse_other_engine`: the engine that is to judge must be in the image that holds it."""
+        packages = _packages(layers)
+        if not any(package.kind == "engine" for package in packages):
+            return
+        recipes = recipe.chain(self._settings.recipes, name)
+        [pin] = [self._settings.root / own.library.pin for _, own in recipes if own.library]
+        try:
+            pinned = json.loads(pin.read_text("utf-8"))["engine"]
+        except (OSError, ValueError, KeyError) as error:
+            raise InputError(f"{pin} names no Lean engine; restore it.") from error
+        refuse_other_engine(self._settings.engine, pinned, packages)
+
+    def _build(
+        self,
+        name: str,
+        on_event: OnBuild,
+        required: Requirements | None = None,
+        toolchain: Toolchain | None = None,
+    ) -> str:
+        layers = self._assembly.layers(name, on_event, required, toolchain)
         image = self._assembly.describe(name, layers)
         found = archive.load(
             self._store,
@@ -209,9 +262,10 @@ class Images:
         try:
             found = self.id_of(name)
             layers = self._assembly.layers(name)
-        except ImageUnavailable:
+        except ImageUnavailable as error:
             old = self._store.has_any(archive.repository(name))
-            return Row(name, summary, ImageState.OUTDATED if old else ImageState.MISSING)
+            state = ImageState.OUTDATED if old else ImageState.MISSING
+            return Row(name, summary, state, problem=str(error))
         return Row(
             name,
             summary,

@@ -88,7 +88,7 @@ class Library(_Part):
 
 
 class Recipe(_Part):
-    """One image. It stands on the recipe named `base`, or else on its own `tree`."""
+    """One image. It stands on the recipe named `base`, with all that this has, or else on its own `tree`."""
 
     summary: str
     internal: bool = False
@@ -100,12 +100,30 @@ class Recipe(_Part):
     """On a `base`: what the packages add to it."""
     wheels: tuple[Wheels, ...] = ()
     library: Library | None = None
+    toolchain: Absolute | None = None
+    """Where the Lean toolchain is laid that the policy names, with the modules built on it."""
     files: tuple[Files, ...] = ()
 
 
 def names(folder: Path) -> tuple[str, ...]:
     """The recipes in a folder, internal ones too, by name."""
     return tuple(sorted(file.parent.name for file in folder.glob(f"*/{RECIPE_FILE}")))
+
+
+def chain(folder: Path, name: str) -> tuple[tuple[str, Recipe], ...]:
+    """A recipe and those it stands on, by name, the one without a base first.
+
+    Raises:
+        InputError: one can't be used, or they stand on each other.
+    """
+    found: dict[str, Recipe] = {}
+    wanted: str | None = name
+    while wanted is not None:
+        if wanted in found:
+            raise InputError(f"The recipes {' and '.join(found)} stand on each other; give one a tree.")
+        found[wanted] = load(folder, wanted)
+        wanted = found[wanted].base
+    return tuple(reversed(found.items()))
 
 
 def load(folder: Path, name: str) -> Recipe:

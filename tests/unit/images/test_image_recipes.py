@@ -17,13 +17,19 @@ def write(folder: Path, text: str) -> Path:
     return folder
 
 
-def test_the_recipes_here_are_four_and_one_of_them_internal() -> None:
+def test_the_recipes_here_are_five_and_one_of_them_internal() -> None:
     found = {name: recipe.load(RECIPES, name).internal for name in recipe.names(RECIPES)}
-    assert found == {"base": True, "lean": False, "python": False, "scientific": False}
+    assert found == {
+        "base": True,
+        "lean": False,
+        "lean-toolchain": False,
+        "python": False,
+        "scientific": False,
+    }
 
 
 def test_an_unknown_name_says_which_there_are() -> None:
-    with pytest.raises(InputError, match=r"no image 'pyhton'.*base, lean, python, scientific"):
+    with pytest.raises(InputError, match=r"no image 'pyhton'.*base, lean, lean-toolchain, python, scientific"):
         recipe.load(RECIPES, "pyhton")
 
 
