@@ -39,7 +39,9 @@ lint: setup-dev ## style and types
 
 lock: setup-dev ## write every lock file anew, with the newest versions that fit
 	@$(COMPILE) --universal --upgrade --python-version 3.11 pyproject.toml --output-file requirements/runtime.txt
-	@$(COMPILE) --universal --upgrade --python-version 3.11 pyproject.toml --group dev --output-file requirements/dev.txt
+	@$(COMPILE) --universal --upgrade --python-version 3.11 pyproject.toml --extra s3 --output-file requirements/s3.txt
+	@$(COMPILE) --universal --upgrade --python-version 3.11 pyproject.toml --extra s3 --group dev \
+	    --output-file requirements/dev.txt
 	@$(COMPILE) --universal --no-annotate --no-deps --constraint requirements/runtime.txt \
 	    --output-file requirements/bootstrap.txt - <<< uv
 	@for lock in $(IMAGE_LOCKS); do \

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from gatekeeper import documents
 from gatekeeper.errors import InputError
 from gatekeeper.files import read_regular, sha256
-from gatekeeper.model import Artifact, Attachment, Reason, ReasonCode
+from gatekeeper.model import Artifact, Attachment, Reason, ReasonCode, ReproScript
 from gatekeeper.model.artifact import MAX_FILES
 from gatekeeper.model.base import MAX_PATH_DEPTH, printable
 
@@ -29,10 +29,11 @@ def refused(code: ReasonCode, text: str) -> Refused:
     return Refused(Reason(code=code, text=text))
 
 
-def read_attachment(folder: Path, name: str, max_bytes: int) -> Attachment | Refused:
+def read_attachment(folder: Path, name: str, max_bytes: int, max_data_bytes: int) -> Attachment | Refused:
     """The artifact in `folder` with its files, checked against its digests, or why it can't be used.
 
-    `name` is what messages call the folder; `max_bytes` bounds all files together.
+    `name` is what messages call the folder; `max_bytes` bounds all files together, and `max_data_bytes` all
+    stored inputs, which are not looked for yet.
 
     Raises:
         OSError: the machine can't read it.
@@ -53,6 +54,10 @@ def read_attachment(folder: Path, name: str, max_bytes: int) -> Attachment | Ref
     except InputError as error:
         return refused(ReasonCode.INVALID_ARTIFACT, str(error))
 
+    data_bytes = sum(it.bytes for it in artifact.data.values()) if isinstance(artifact, ReproScript) else 0
+    if data_bytes > max_data_bytes:
+        text = f"{manifest}: data is {data_bytes:,} bytes in all; policy.data_mb allows {max_data_bytes:,}."
+        return refused(ReasonCode.INVALID_ARTIFACT, text)
     for path in sorted(artifact.files.keys() - files.keys()):
         return refused(ReasonCode.INVALID_ARTIFACT, f"{manifest}: lists {path!r}, which is not there.")
     for path in sorted(files.keys() - artifact.files.keys()):
@@ -65,8 +70,8 @@ def read_attachment(folder: Path, name: str, max_bytes: int) -> Attachment | Ref
     return Attachment(artifact, files, sha256(data))
 
 
-def read_files(folder: Path, name: str, max_bytes: int) -> dict[str, bytes]:
-    """Every file below `folder` but the manifest, bounded in number and in size together.
+def read_files(folder: Path, name: str, max_bytes: int, without: Container[str] = ()) -> dict[str, bytes]:
+    """Every file below `folder` but the manifest and `without`, bounded in number and in size together.
 
     Raises:
         InputError: too many, too large, too deep, or something that is no plain file.
@@ -75,6 +80,8 @@ def read_files(folder: Path, name: str, max_bytes: int) -> dict[str, bytes]:
     left = max_bytes
     files: dict[str, bytes] = {}
     for path in _plain_files(folder, name):
+        if path in without:
+            continue
         if len(files) == MAX_FILES:
             raise InputError(f"{name}: holds more than {MAX_FILES} files; attach fewer.")
         try:
@@ -83,7 +90,7 @@ def read_files(folder: Path, name: str, max_bytes: int) -> dict[str, bytes]:
             if (folder / path).stat().st_size > left:
                 raise InputError(
                     f"{name}: holds more than {max_bytes >> 20} MiB in all; "
-                    "attach less, or raise policy.artifact_mb."
+                    "put large inputs into a store (`gate attach --data FILE`), or raise policy.artifact_mb."
                 ) from error
             raise
         left -= len(content)

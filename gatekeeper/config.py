@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from gatekeeper.documents import canonical, parse
 from gatekeeper.errors import InputError
@@ -87,6 +87,8 @@ class Policy(Frozen):
     """What the packages of one such file may take, fetched and unpacked."""
     artifact_mb: Positive = 256
     """All files of one artifact together, and an exported statement."""
+    data_mb: Positive = 4096
+    """All stored inputs of one artifact together."""
 
     @model_validator(mode="before")
     @classmethod
@@ -147,12 +149,38 @@ class ImagesConfig(Frozen):
     """A base image by digest, pulled by the engine; absent means one built from Debian packages."""
 
 
+class StoreConfig(Frozen):
+    """Where large inputs lie by their digests: a folder, or a bucket with a prefix (docs/data.md)."""
+
+    url: Annotated[
+        str,
+        StringConstraints(
+            max_length=500,
+            pattern=r"^(file:///[^\s?#]*|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\s?#]*)?)$",
+        ),
+    ]
+    endpoint: Annotated[str, StringConstraints(max_length=500, pattern=r"^https?://[^\s]+$")] | None = None
+    """Of an S3-compatible server; absent means Amazon's."""
+    anonymous: bool = False
+    """Ask a bucket without credentials."""
+    writable: bool = True
+    """Whether `gate data add` may put files there."""
+
+
+def _url_alone(given: Any) -> Any:
+    return {"url": given} if isinstance(given, str) else given
+
+
 class Config(Frozen):
     """The whole of gatekeeper.yaml. Every field has a default; an empty file is a valid one."""
 
     policy: Policy = Policy()
     engine: EngineConfig = EngineConfig()
     images: ImagesConfig = ImagesConfig()
+    stores: Annotated[
+        tuple[Annotated[StoreConfig, BeforeValidator(_url_alone)], ...], Field(max_length=16)
+    ] = ()
+    """Asked in this order for an input; a URL alone is short for `{url: …}`."""
 
 
 def find_workspace(start: Path) -> Path:

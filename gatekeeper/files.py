@@ -9,7 +9,7 @@ import os
 import stat
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -65,7 +65,7 @@ def open_regular(path: Path) -> BinaryIO:
     return os.fdopen(descriptor, "rb")
 
 
-def pieces(file: LocalFile) -> Iterator[bytes]:
+def pieces(file: LocalFile) -> Generator[bytes]:
     """The content of a file, piece by piece and exactly `file.bytes` long, hashed on its way.
 
     Only the end of the iteration says that the digest is right.

@@ -6,8 +6,9 @@ Reads the clock, turns errors of the world into reasons, writes what was decided
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -17,7 +18,7 @@ from gatekeeper import __version__, judge
 from gatekeeper.attachments import Refused
 from gatekeeper.checkers.base import Bench, Checker
 from gatekeeper.dispatch import CheckerName, checker_for, mismatch
-from gatekeeper.errors import EngineFailure, Interrupted, WorldError
+from gatekeeper.errors import EngineFailure, InputError, Interrupted, WorldError
 from gatekeeper.fleet import local
 from gatekeeper.ledger import Ledger
 from gatekeeper.model import (
@@ -27,6 +28,7 @@ from gatekeeper.model import (
     Digests,
     Reason,
     ReasonCode,
+    ReproScript,
     TrustedHalf,
     Verdict,
 )
@@ -263,11 +265,38 @@ class Gate:
 
     def _check(self, record_id: str, ready: Ready, observer: Observer) -> ClaimVerdict:
         claim = ready.half.claim
-        checker = self._checker(ready)
-        evidence = checker.check(
-            ready.half, ready.attachment, lambda progress: observer.progress(record_id, claim.id, progress)
-        )
+
+        def watch(progress: Progress) -> None:
+            observer.progress(record_id, claim.id, progress)
+
+        try:
+            attachment = self._with_data(ready.attachment, watch)
+        except InputError as error:
+            reason = Reason(code=ReasonCode.INVALID_ARTIFACT, text=str(error))
+            return judge.without_evidence(claim.id, claim, reason, ready.digests)
+        evidence = self._checker(ready).check(ready.half, attachment, watch)
         return judge.judge_claim(claim, evidence, ready.digests)
+
+    def _with_data(self, attachment: Attachment, watch: Callable[[Progress], None]) -> Attachment:
+        """The attachment with its stored inputs, which are fetched where they are not here yet.
+
+        Raises:
+            DataUnavailable: no store has one of them.
+            InputError: an entry of the manifest contradicts itself.
+        """
+        artifact = attachment.artifact
+        if not isinstance(artifact, ReproScript) or not artifact.data:
+            return attachment
+        from gatekeeper.store.cache import patience
+
+        began = time.monotonic()
+
+        def told(path: str, done: int, total: int) -> None:
+            line = f"{path}: {done:,} of {total:,} bytes"
+            watch(Progress("fetch", time.monotonic() - began, patience(total), None, line))
+
+        data = self.workspace.stores.fetch(artifact.data, self._interrupted.is_set, told)
+        return replace(attachment, data=data)
 
     def _checker(self, ready: Ready) -> Checker:
         bench = Bench(self._connected(), self.workspace.config.policy, self.workspace.keep_log)

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gatekeeper import documents
 from gatekeeper.attachments import MANIFEST, Refused, read_attachment, read_files, refused
@@ -29,7 +31,10 @@ from gatekeeper.model import (
     TrustedHalf,
     Verdict,
 )
-from gatekeeper.model.base import ClaimId, RecordId, pattern_of, printable
+from gatekeeper.model.base import ClaimId, FilePath, RecordId, pattern_of, printable
+
+if TYPE_CHECKING:
+    from gatekeeper.store import Stores
 
 MAX_SOURCE_BYTES = 1 << 20
 MAX_LOG_BYTES = 8 << 20
@@ -187,6 +192,16 @@ class Workspace:
         write_whole(path, documents.to_yaml(claim))
         return path
 
+    # Stored inputs
+
+    @cached_property
+    def stores(self) -> Stores:
+        """The configured stores, with the user's cache of what was fetched from them."""
+        from gatekeeper.sandbox.owner import default_state
+        from gatekeeper.store import Stores
+
+        return Stores(self.config.stores, default_state() / "data", self.config.policy.data_mb << 20)
+
     # Attachments (untrusted)
 
     def artifact_folder(self, record_id: str, claim_id: str) -> Path:
@@ -200,13 +215,19 @@ class Workspace:
             if part.is_symlink():
                 text = f"{self._name(part)} is a link; put the folder itself there."
                 return refused(ReasonCode.INVALID_ARTIFACT, text)
-        return read_attachment(folder, self._name(folder), self.config.policy.artifact_mb << 20)
+        policy = self.config.policy
+        return read_attachment(
+            folder, self._name(folder), policy.artifact_mb << 20, max_data_bytes=policy.data_mb << 20
+        )
 
-    def attach(self, record_id: str, claim_id: str) -> Artifact:
+    def attach(self, record_id: str, claim_id: str, to_store: Sequence[str] = ()) -> Artifact:
         """Fill the digests of the files that are there into artifact.yaml.
+
+        The files of `to_store` go into the first writable store and, once they are there, out of the folder.
 
         Raises:
             InputError: artifact.yaml is missing or wrong, or a file can't be attached.
+            DataUnavailable: a file can't be put into a store.
         """
         folder = self.artifact_folder(record_id, claim_id)
         manifest = folder / MANIFEST
@@ -220,12 +241,20 @@ class Workspace:
             ) from None
         if not isinstance(document, dict):
             raise InputError(f"{self._name(manifest)}: must be a mapping of fields to values.")
-        files = read_files(folder, self._name(folder), self.config.policy.artifact_mb << 20)
+        for path in to_store:
+            documents.validate(FilePath, path, "--data")
+        stored = {path: self.stores.add(folder / path)[0].model_dump() for path in to_store}
+        files = read_files(folder, self._name(folder), self.config.policy.artifact_mb << 20, without=stored)
         if not files:
             raise InputError(f"{self._name(folder)} holds no file but artifact.yaml; put the artifact there.")
         document["files"] = {path: sha256(data) for path, data in sorted(files.items())}
+        if stored:
+            document["data"] = {**(document.get("data") or {}), **stored}
+            document["inputs"] = [path for path in document.get("inputs") or () if path not in stored]
         artifact: Artifact = documents.validate(Artifact, document, self._name(manifest))
         self.write_artifact(record_id, claim_id, artifact)
+        for path in stored:
+            (folder / path).unlink()
         return artifact
 
     def write_artifact(
@@ -314,4 +343,5 @@ _CONFIG_TEMPLATE = """\
 # policy:
 #   script: {wall_seconds: 120, memory_mb: 1024, cpus: 1}    what a repro script gets
 #   maximum: {wall_seconds: 3600, memory_mb: 8192}           what its artifact.yaml may ask for
+# stores: ["file:///srv/inputs"]                             where inputs too large for an artifact lie
 """

@@ -85,7 +85,15 @@ def new(
     typer.echo(f"Next: `gate attach {record_id} {claim_id}`, then `gate verify {record_id}`.")
 
 
-def attach(record_id: RecordArgument, claim_id: ClaimArgument, workspace: WorkspaceOption = None) -> None:
+def attach(
+    record_id: RecordArgument,
+    claim_id: ClaimArgument,
+    data: Annotated[
+        list[str] | None,
+        typer.Option("--data", metavar="FILE", help="Move a large input into a store. Repeatable."),
+    ] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
     """Fill the digests of the artifact's files into artifact.yaml.
 
     Example: gate attach SRCH:0000AB12 c1
@@ -95,9 +103,11 @@ def attach(record_id: RecordArgument, claim_id: ClaimArgument, workspace: Worksp
 
     space = open_workspace(workspace)
     claim = space.claim(record_id, claim_id)
-    artifact = space.attach(record_id, claim_id)
+    artifact = space.attach(record_id, claim_id, data or ())
     for path, digest in artifact.files.items():
         typer.echo(f"{digest[:19]}…  {printable(path)}")
+    for path, stored in artifact.data.items() if artifact.kind == "repro-script" else ():
+        typer.echo(f"{stored.sha256[:19]}…  {printable(path)} (in a store)")
     wrong = mismatch(claim, artifact)
     if wrong and claim.kind != "unclassified":
         fail(wrong.text, EXIT_INPUT)

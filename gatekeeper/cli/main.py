@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from gatekeeper import __version__
-from gatekeeper.cli import claims, engine, lean, records, verify
+from gatekeeper.cli import claims, data, engine, lean, records, verify
 from gatekeeper.cli.common import EXIT_INPUT, EXIT_WORLD, say
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ verify.register(app)
 records.register(app)
 claims.register(app)
 lean.register(app)
+data.register(app)
 engine.register(app)
 
 

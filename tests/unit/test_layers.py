@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[2] / "gatekeeper"
 LAYERS = [
     {"model"},
     {"errors", "files", "documents", "config", "attachments"},
-    {"sandbox", "proofs", "acceptance"},
+    {"sandbox", "proofs", "acceptance", "store"},
     {"workspace", "dispatch", "checkers", "judge", "ledger", "fleet", "ingest", "skeletons"},
     {"gate", "report", "schemas"},
     {"cli"},

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import importlib.util
 import io
 import json
 import os
 import tarfile
+import tracemalloc
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -79,6 +81,19 @@ def test_an_archive_is_the_one_that_tarfile_writes(tmp_path: Path) -> None:
     pieces = list(pack(files))
     assert b"".join(pieces) == written.getvalue()
     assert max(map(len, pieces)) < 4 << 20
+
+
+def test_a_large_file_is_never_in_memory_as_a_whole(tmp_path: Path) -> None:
+    size = 64 << 20
+    with (tmp_path / "data").open("wb") as file:
+        file.truncate(size)
+    zeros = LocalFile(tmp_path / "data", "sha256:" + hashlib.sha256(bytes(size)).hexdigest(), size)
+    tracemalloc.start()
+    try:
+        assert sum(map(len, pack({"in/data": zeros}))) > size
+        assert tracemalloc.get_traced_memory()[1] < size // 8
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("damage", ["other", "shorter", "longer", "gone", "link", "folder", "pipe"])

@@ -1,0 +1,5 @@
+import os
+
+
+def attack(scene):
+    os.mkfifo(scene.cached)

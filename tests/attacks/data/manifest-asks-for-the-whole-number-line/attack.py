@@ -1,0 +1,2 @@
+def attack(scene):
+    """The entry in expected.yaml does it."""

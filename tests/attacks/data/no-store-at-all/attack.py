@@ -1,0 +1,2 @@
+def attack(scene):
+    """Nothing has to be done."""

@@ -1,0 +1,2 @@
+def attack(scene):
+    scene.part.write_bytes(b"9" * 1000)

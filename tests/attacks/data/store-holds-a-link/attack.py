@@ -1,0 +1,3 @@
+def attack(scene):
+    scene.stored.unlink()
+    scene.stored.symlink_to("/etc/passwd")

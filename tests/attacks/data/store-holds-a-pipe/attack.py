@@ -1,0 +1,6 @@
+import os
+
+
+def attack(scene):
+    scene.stored.unlink()
+    os.mkfifo(scene.stored)
