@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Column
 from rich.text import Text
 
@@ -32,10 +32,12 @@ class LiveProgress:
         self._lock = threading.Lock()
         self._tasks: dict[tuple[str, str], TaskID] = {}
         self._spoke: dict[tuple[str, str], float] = {}
+        wide = console.width >= 100
         self._progress = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True)),
-            BarColumn(bar_width=24 if console.width >= 100 else 8),
+            BarColumn(bar_width=24 if wide else 8),
+            *([TimeElapsedColumn()] if wide else []),
             TextColumn("{task.fields[spent]}", markup=False, table_column=Column(no_wrap=True)),
             TextColumn(
                 "{task.fields[note]}",

@@ -17,6 +17,8 @@ REACH = 6
 """How many widths of the accepted band are shown on each side of it; what lies farther is beyond the edge."""
 MARGIN = Decimal("0.06")
 """Of the line beyond what has to be on it, on each side; four times as much on a side without a bound."""
+LABEL = 10
+"""Letters that a label may have before it is shortened, and digits after."""
 _CONTEXT = Context(prec=100, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 Edge = Literal["", "low", "high"]
@@ -80,9 +82,14 @@ def scale(result: RuleResult) -> Scale | None:
     )
 
 
-def short(value: Decimal) -> str:
-    """A number for a label: as it is where that is short, else to 6 significant digits."""
-    text = str(value) if len(str(value)) <= 10 else f"{value:.6g}"
+def label(value: Decimal, view: tuple[Decimal, Decimal]) -> str:
+    """A number for people: as it is where that is short, else with the digits that its place shows."""
+    if not value:
+        return "0"
+    text = str(value)
+    if len(text) > LABEL:
+        digits = value.adjusted() - _minus(view[1], view[0]).adjusted() + 3
+        text = f"{value:.{min(max(digits, 3), LABEL)}g}"
     return text.lower().replace("e+", "e")
 
 
@@ -101,7 +108,8 @@ def _view(
     bounds: Sequence[Decimal | None], asked: Sequence[Decimal], seen: Sequence[Decimal]
 ) -> tuple[Decimal, Decimal]:
     """The two ends of the line: all that is asked, and what was seen as far as the band stays visible."""
-    low, high = min(*asked, *seen), max(*asked, *seen)
+    everything = [*asked, *seen]
+    low, high = min(everything), max(everything)
     if bounds[0] is not None and bounds[1] is not None and (width := _minus(bounds[1], bounds[0])):
         reach = _CONTEXT.multiply(width, Decimal(REACH))
         low = max(low, min(*asked, _minus(bounds[0], reach)))
@@ -121,11 +129,11 @@ def _open_sides(bounds: Sequence[Decimal | None]) -> tuple[bool, bool]:
 def _mark(value: Decimal, view: tuple[Decimal, Decimal]) -> Mark:
     low, high = view
     if value < low:
-        return Mark(0.0, short(value), "low")
+        return Mark(0.0, label(value, view), "low")
     if value > high:
-        return Mark(1.0, short(value), "high")
+        return Mark(1.0, label(value, view), "high")
     share = float(_CONTEXT.divide(_minus(value, low), _minus(high, low)))
-    return Mark(min(max(share, 0.0), 1.0), short(value))
+    return Mark(min(max(share, 0.0), 1.0), label(value, view))
 
 
 def _minus(one: Decimal, other: Decimal) -> Decimal:

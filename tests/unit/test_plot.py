@@ -170,6 +170,23 @@ def test_the_geometry_of_the_svg() -> None:
     ]
 
 
+def test_labels_have_the_digits_that_tell_their_places_apart() -> None:
+    close = result(
+        ValueRule(metric="c", value="299792.4580", unit="km/s", tolerance=Tolerance(abs="0.001")),
+        ("299792.457", "299792.459"),
+        ("299792.458123", "299792.457777"),
+        "299792.45795",
+        ("299792.4573", "299792.4586"),
+    )
+    line = scale(close)
+    assert line is not None
+    assert line.mean.label == "299792.4580"
+    assert [mark.label for mark in line.bounds if mark] == ["299792.457", "299792.459"]
+    tiny = scale(result(EQUAL, ("0", "0"), (), "0.000000000000123456"))
+    assert tiny is not None
+    assert (tiny.mean.label, tiny.claimed and tiny.claimed.label) == ("1.23e-13", "32")
+
+
 def test_a_screen_reader_is_told() -> None:
     tree = _tree(SHORT)
     assert tree.get("role") == "img"
@@ -254,3 +271,8 @@ def test_every_valid_result_has_a_picture(of: RuleResult, columns: int, drawn_wi
         assert len(svg.encode()) < 4000
         assert svg == plot.svg(of)
         ET.fromstring(svg)  # noqa: S314
+
+
+def test_a_mean_alone_is_a_picture() -> None:
+    increases = ComparisonRule(kind="comparison", metric="a", than="b", direction="increases")
+    assert plot.letters(result(increases, None, (), "1"), 40)[0][0] == "measured"
