@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from gatekeeper.config import Config
 from gatekeeper.sandbox.base import Sandbox
 from gatekeeper.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
+
+# How long an example takes is the machine's business.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -62,7 +62,7 @@ def numbers(rule: NumberRule, metrics: Mapping[str, Metric]) -> tuple[Fraction, 
                 return (convert(quantity(metrics, rule.metric), rule.unit),)
             case ComparisonRule():
                 return (_compared(rule, quantity(metrics, rule.metric), quantity(metrics, rule.than)),)
-            case SeriesRule():
+            case _:
                 return _series(rule, metrics)
     except UnitMismatch as error:
         raise Unmeasured(ReasonCode.UNIT_MISMATCH, f"{subject(rule)}: {error}") from None

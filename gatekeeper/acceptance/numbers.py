@@ -30,8 +30,6 @@ def decimal_string(value: Fraction) -> str | None:
 
 
 def rounded(value: Fraction, like: Fraction) -> Fraction:
-    """The value to the place of the second significant digit of `like`, or as it is where that is zero."""
-    if like == 0:
-        return value
+    """The value to the place of the second significant digit of `like`, which is not zero."""
     unit = Fraction(10) ** (Decimal(show(like)).adjusted() - 1)
     return round(value / unit) * unit

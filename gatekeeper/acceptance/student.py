@@ -7,6 +7,7 @@ x is a fraction where t² is one. mpmath computes I; what is decided is guarded 
 
 from __future__ import annotations
 
+import threading
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -49,10 +50,14 @@ def _tail(context: Any, x: Fraction, freedom: int) -> Fraction:
     return Fraction(int(tail * (1 << _BITS)), 1 << _BITS)
 
 
-def _context() -> Any:
-    """A context of one's own: mpmath's shared one would change its precision under another thread."""
-    import mpmath  # type: ignore[import-untyped]
+_OWN = threading.local()
 
-    context = mpmath.MPContext()
-    context.dps = PRECISION
-    return context
+
+def _context() -> Any:
+    """A context for this thread alone: another thread would change the precision of a shared one."""
+    if not hasattr(_OWN, "context"):
+        import mpmath  # type: ignore[import-untyped]
+
+        _OWN.context = mpmath.MPContext()
+        _OWN.context.dps = PRECISION
+    return _OWN.context
