@@ -22,6 +22,7 @@ MAX_READ: Final = 1 << 24
 """Bytes of an archive's own records (names, tables of contents) that are read at once."""
 XZ_MEMORY: Final = 1 << 29
 ZSTD_WINDOW: Final = 1 << 27
+ENCRYPTED: Final = 1
 DAMAGE: Final = (
     tarfile.TarError,
     zipfile.BadZipFile,
@@ -154,6 +155,8 @@ class _Forward:
         self._chunks, self._bounds = chunks, bounds
         self._buffer = memoryview(b"")
         self._at = self._unpacked = 0
+        self.last = b""
+        """What was read last."""
 
     def tell(self) -> int:
         return self._at
@@ -161,7 +164,8 @@ class _Forward:
     def read(self, size: int) -> bytes:
         if not 0 <= size <= MAX_READ:
             raise Refused(f"is followed by a header of {size:,} bytes")
-        return b"".join(self._next(size))
+        self.last = b"".join(self._next(size))
+        return self.last
 
     def seek(self, position: int) -> None:
         if position < self._at:
@@ -213,6 +217,8 @@ def _tar_entries(chunks: Iterator[bytes], bounds: Bounds) -> Iterator[Entry]:
             yield Entry(name, "link", member.linkname)
         else:
             yield Entry(name, "folder" if member.isdir() else "other")
+    if stream.last != bytes(tarfile.BLOCKSIZE):  # tarfile takes a damaged header for the end
+        raise tarfile.ReadError("it has no proper end")
 
 
 class _Capped:
@@ -238,6 +244,8 @@ def _zip_entries(archive: IO[bytes], bounds: Bounds) -> Iterator[Entry]:
             form = stat.S_IFMT(info.external_attr >> 16)
 
             def content(info: zipfile.ZipInfo = info) -> Iterator[bytes]:
+                if info.flag_bits & ENCRYPTED:
+                    raise Refused("needs a password")
                 with unpacked.open(info) as file:
                     yield from iter(lambda: file.read(CHUNK), b"")
 

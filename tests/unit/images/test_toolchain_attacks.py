@@ -1,0 +1,104 @@
+"""Every folder of tests/attacks/toolchains is a Lean release that must be refused with exactly its sentence.
+
+`attack.py` makes it (`make(folder)`), `expected.txt` says what a person reads, with
+SOURCE for its path and DIGEST for its digest.
+`SHA256` in attack.py is what the person said that it is; else that is true. `MORE` are folders of libraries.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import runpy
+import sys
+import time
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from gatekeeper.errors import InputError
+from gatekeeper.sandbox.images.entries import Bounds
+from gatekeeper.sandbox.images.toolchain import read_toolchain
+
+CASES = Path(__file__).parents[2] / "attacks" / "toolchains"
+BOUNDS = Bounds(unpacked_bytes=64 << 20, file_bytes=32 << 20, entries=2000)
+sys.path.insert(0, str(CASES.parent))
+
+from toolchain_writer import GOOD, TOP, laid, packed, tar, zipped  # noqa: E402
+
+
+def digest_of(source: Path, scratch: Path) -> str:
+    """What the release is: of a folder, what its refusal says."""
+    if source.is_file():
+        return hashlib.sha256(source.read_bytes()).hexdigest()
+    try:
+        read_toolchain(source, None, (), "amd64", scratch, BOUNDS)
+    except InputError as error:
+        found = re.search(r"sha256:([0-9a-f]{64})", str(error))
+        return found[1] if found else ""
+    raise AssertionError("a folder without a digest was taken")
+
+
+def names() -> list[str]:
+    return sorted(path.parent.name for path in CASES.glob("*/expected.txt"))
+
+
+@pytest.mark.parametrize("case", names())
+def test_refused_with_its_sentence(case: str, tmp_path: Path) -> None:
+    attack = runpy.run_path(str(CASES / case / "attack.py"))
+    (home := tmp_path / "home").mkdir()
+    (scratch := tmp_path / "scratch").mkdir()
+    source = attack["make"](home)
+    before = sorted(tmp_path.rglob("*"))
+    true = digest_of(source, scratch)
+    named = attack.get("SHA256", true)
+    libraries = [home / name for name in attack.get("MORE", ())]
+    start = time.process_time()
+    tracemalloc.start()
+    with pytest.raises(InputError) as refused:
+        read_toolchain(source, named, libraries, "amd64", scratch, BOUNDS)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    said = str(refused.value).replace(str(source), "SOURCE").replace(str(home), "HOME")
+    said = said.replace(true, "DIGEST") if true else said
+    assert said == (CASES / case / "expected.txt").read_text().removesuffix("\n")
+    assert sorted(tmp_path.rglob("*")) == sorted([*before, scratch / "toolchain"])
+    assert peak < 96 << 20
+    assert time.process_time() - start < 20
+
+
+def test_there_are_cases() -> None:
+    assert len(names()) >= 40
+
+
+def test_a_good_release_is_the_same_in_every_form(tmp_path: Path) -> None:
+    sources = [laid(tmp_path / "folder"), zipped(tmp_path)]
+    sources += [packed(tmp_path, how, tar()) for how in ("gz", "xz", "zst")]
+    bare = {name.removeprefix(f"{TOP}/"): data for name, data in GOOD.items()}
+    sources.append(packed(tmp_path / "bare", "gz", tar(good=bare)))
+    found = set()
+    for number, source in enumerate(sources):
+        (scratch := tmp_path / f"scratch{number}").mkdir()
+        taken = read_toolchain(source, digest_of(source, scratch), (), "amd64", scratch, BOUNDS)
+        found.add((taken.digest, taken.sums, taken.lean, taken.commit, taken.engine))
+        assert len(taken.files) == 4
+    assert len(found) == 1
+    assert taken.sums.decode().splitlines()[0].endswith("  lib/lean/Init.olean")
+    assert (taken.lean, taken.commit[:12]) == ("4.35.0", "eb6cafb7290e")
+
+
+def test_libraries_are_found_below_their_own_root(tmp_path: Path) -> None:
+    source = laid(tmp_path)
+    (scratch := tmp_path / "scratch").mkdir()
+    alone = digest_of(source, scratch)
+    for name in ("Mathlib.olean", "Mathlib/Logic.olean", "Mathlib/Logic.ilean", "Mathlib/Logic.c"):
+        path = tmp_path / "built" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(GOOD[f"{TOP}/lib/lean/Init.olean"])
+    taken = read_toolchain(source, f"sha256:{alone}", [tmp_path / "built"], "amd64", scratch, BOUNDS)
+    assert [path for path in taken.files if path.startswith("library/")] == [
+        "library/Mathlib.olean",
+        "library/Mathlib/Logic.olean",
+    ]
+    assert taken.digest != f"sha256:{alone}"
