@@ -26,6 +26,7 @@ images: setup ## build the sandbox images (only what changed)
 	@$(BIN)/gate images build
 
 demo: images ## run the gate over the records in artifacts/
+	@$(BIN)/gate keys new --if-none
 	@$(BIN)/gate verify --all || [ $$? -eq 1 ]
 
 test: setup-dev ## every test, against real containers

@@ -89,6 +89,8 @@ class Policy(Frozen):
     """All files of one artifact together, and an exported statement."""
     data_mb: Positive = 4096
     """All stored inputs of one artifact together."""
+    require_freeze: bool = False
+    """Whether a claim's trusted half must be frozen before its artifact is on record."""
 
     @model_validator(mode="before")
     @classmethod

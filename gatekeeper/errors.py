@@ -8,7 +8,7 @@ and says what to do.
 
 from __future__ import annotations
 
-from gatekeeper.model import ReasonCode
+from gatekeeper.model import Flaw, ReasonCode
 
 
 class GateError(Exception):
@@ -17,6 +17,14 @@ class GateError(Exception):
 
 class InputError(GateError):
     """Something written by a person or an author can't be used: names file, field and remedy."""
+
+
+class Untrusted(InputError):
+    """Something signed or logged can't be believed; `flaw` says why, the message where and what to do."""
+
+    def __init__(self, flaw: Flaw, message: str) -> None:
+        super().__init__(message)
+        self.flaw = flaw
 
 
 class WorldError(GateError):

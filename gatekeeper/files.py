@@ -90,7 +90,9 @@ def pieces(file: LocalFile) -> Generator[bytes]:
         )
 
 
-def write_whole(path: Path, data: bytes | Iterable[bytes], scratch: Path | None = None) -> None:
+def write_whole(
+    path: Path, data: bytes | Iterable[bytes], scratch: Path | None = None, mode: int = 0o644
+) -> None:
     """Write a file, whole or piece by piece, so that at any moment there is either the old content or the
     new, on disk. An error of the pieces' own leaves the old one.
 
@@ -100,7 +102,7 @@ def write_whole(path: Path, data: bytes | Iterable[bytes], scratch: Path | None 
     descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=scratch or path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(file.fileno(), 0o644)
+            os.fchmod(file.fileno(), mode)
             file.writelines((data,) if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())

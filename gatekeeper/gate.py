@@ -20,18 +20,24 @@ from gatekeeper.checkers.base import Bench, Checker
 from gatekeeper.dispatch import CheckerName, checker_for, mismatch
 from gatekeeper.errors import EngineFailure, InputError, Interrupted, WorldError
 from gatekeeper.fleet import local
+from gatekeeper.freezing import Fact, freezing
+from gatekeeper.keys import Keyring
 from gatekeeper.ledger import Ledger
 from gatekeeper.model import (
+    Artifact,
     Attachment,
     ClaimVerdict,
     Digest,
     Digests,
+    Freezing,
     Reason,
     ReasonCode,
+    RecordDigests,
     ReproScript,
     TrustedHalf,
     Verdict,
 )
+from gatekeeper.model.attestation import GateAttachment, GateFreeze, GateVerdict
 from gatekeeper.sandbox.base import Progress, Sandbox
 from gatekeeper.workspace import Workspace
 
@@ -78,6 +84,7 @@ class Ready:
     attachment: Attachment
     checker: CheckerName
     digests: Digests
+    freezing: Freezing
 
 
 class Gate:
@@ -92,9 +99,10 @@ class Gate:
         workspace: Workspace,
         connect: Callable[[], Sandbox],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        keyring: Keyring | None = None,
     ) -> None:
         self.workspace = workspace
-        self.ledger = Ledger(workspace.artifacts / "ledger")
+        self.ledger = Ledger(workspace.ledger_folder, keyring)
         self._connect = connect
         self._clock = clock
         self._sandbox: Sandbox | None = None
@@ -108,21 +116,24 @@ class Gate:
         """Evaluate every claim of the given records anew and record one verdict for each.
 
         Raises:
-            InputError: a record doesn't exist or its record.yaml is wrong; nothing was evaluated.
+            InputError: a record doesn't exist or its record.yaml is wrong, there is no key to sign with, or
+                the ledger can't be believed; nothing was evaluated.
             OSError: verdicts can't be recorded; nothing was evaluated.
         """
         observer = observer or Silent()
         record_ids = [self.workspace.record(record_id).id for record_id in record_ids]
-        self.ledger.check_writable()
+        self.ledger.prepare()
         self._restore()
         if swept := self.workspace.sweep(record_ids):
             log.warning("removed unfinished files of a gate that was killed", files=swept)
         claims_of = {record_id: self.workspace.claim_ids(record_id) for record_id in record_ids}
         plan = [(record_id, claim_id) for record_id, ids in claims_of.items() for claim_id in ids]
+        facts = {record_id: self._facts(record_id) for record_id in record_ids}
+        digests = {record_id: self._record_digests(record_id) for record_id in record_ids}
         observer.planned(plan)
 
         def task(record_id: str, claim_id: str) -> Callable[[], ClaimVerdict]:
-            return lambda: self._verify_claim(record_id, claim_id, observer)
+            return lambda: self._verify_claim(record_id, claim_id, facts[record_id], observer)
 
         decided: dict[str, dict[str, ClaimVerdict]] = {record_id: {} for record_id in claims_of}
         verdicts: dict[str, Verdict] = {}
@@ -131,7 +142,8 @@ class Gate:
             """Record a verdict once all claims of its record are decided."""
             if len(decided[record_id]) == len(claims_of[record_id]):
                 claims = [decided[record_id][claim_id] for claim_id in claims_of[record_id]]
-                verdicts[record_id] = self._record(record_id, (*claims, *self._strays(record_id)))
+                claims += self._strays(record_id)
+                verdicts[record_id] = self._record(record_id, claims, digests[record_id])
                 observer.recorded(verdicts[record_id])
 
         for record_id, ids in claims_of.items():
@@ -155,6 +167,7 @@ class Gate:
             if self._sandbox is not None:
                 self._sandbox.close()
                 self._sandbox = None
+        self.ledger.close()
 
     def __enter__(self) -> Gate:
         return self
@@ -164,8 +177,7 @@ class Gate:
 
     def status(self, record_id: str) -> Verdict:
         """What stands now for a record; runs nothing. See `statuses`."""
-        record_id = self.workspace.record(record_id).id
-        return self._status(record_id, list(self.ledger.verdicts(record_id)))
+        return self.statuses([record_id])[0]
 
     def statuses(self, record_ids: Sequence[str]) -> list[Verdict]:
         """What stands now for each record, from the ledger and the bytes on disk; runs nothing.
@@ -175,23 +187,83 @@ class Gate:
         Raises:
             InputError: there is no such record, or the ledger can't be read.
         """
-        history: dict[str, list[Verdict]] = {}
-        for verdict in self.ledger.verdicts():
-            history.setdefault(verdict.id, []).append(verdict)
-        ids = [self.workspace.record(record_id).id for record_id in record_ids]
-        return [self._status(record_id, history.get(record_id, [])) for record_id in ids]
+        return [self._status(self.workspace.record(record_id).id) for record_id in record_ids]
 
-    def _status(self, record_id: str, verdicts: list[Verdict]) -> Verdict:
+    def freeze(self, record_id: str, claim_id: str) -> Freezing:
+        """Put a claim's trusted half on record. One that is frozen as it is stays so.
+
+        Raises:
+            InputError: there is no such claim, its trusted half can't be used, or there is no key.
+        """
+        half = self._half(record_id, claim_id)
+        if half.claim.kind == "unclassified":
+            raise InputError(
+                f"{claim_id} is unclassified; `gate claim set {record_id} {claim_id} --kind …` first."
+            )
+        record_id = self.workspace.record(record_id).id
+        self.ledger.prepare()
+        if not freezing(self._facts(record_id), claim_id, half.digest).frozen:
+            self.ledger.append(
+                GateFreeze(
+                    resource_uri=record_id, claim=claim_id, claim_digest=half.digest, time_frozen=self._now()
+                )
+            )
+        return freezing(self._facts(record_id), claim_id, half.digest)
+
+    def attach(self, record_id: str, claim_id: str, to_store: Sequence[str] = ()) -> tuple[Artifact, Freezing]:
+        """Fill the digests of an artifact's files into its manifest, and put both halves on record.
+
+        The files of `to_store` go into a store.
+
+        Raises:
+            InputError: one of the halves can't be used as it is, or there is no key.
+        """
+        half = self._half(record_id, claim_id)
+        record_id = self.workspace.record(record_id).id
+        self.ledger.prepare()
+        artifact = self.workspace.attach(record_id, claim_id, to_store)
+        attachment = self.workspace.attachment(record_id, claim_id)
+        if isinstance(attachment, Refused):
+            raise InputError(attachment.reason.text)
+        entry = GateAttachment(
+            resource_uri=record_id,
+            claim=claim_id,
+            claim_digest=half.digest,
+            artifact_digest=attachment.digest,
+            time_attached=self._now(),
+        )
+        known = (fact.predicate for fact in self._facts(record_id))
+        attached = [p for p in known if isinstance(p, GateAttachment) and p.claim == claim_id]
+        if not attached or attached[-1].subjects() != entry.subjects():
+            self.ledger.append(entry)
+        return artifact, freezing(self._facts(record_id), claim_id, half.digest, attachment.digest)
+
+    def _half(self, record_id: str, claim_id: str) -> TrustedHalf:
+        self.workspace.claim(record_id, claim_id)
+        half = self.workspace.trusted_half(record_id, claim_id)
+        if isinstance(half, Refused):
+            raise InputError(half.reason.text)
+        return half
+
+    def _status(self, record_id: str) -> Verdict:
+        facts = self._facts(record_id)
+        verdicts = [fact.predicate.verdict() for fact in facts if isinstance(fact.predicate, GateVerdict)]
         digests: dict[str, Digests] = {}
+        history: dict[str, Freezing | None] = {}
         intake: dict[str, ClaimVerdict] = {}
         for claim_id in self.workspace.claim_ids(record_id):
-            ready = self._intake(record_id, claim_id)
-            digests[claim_id] = ready.digests
+            ready = self._intake(record_id, claim_id, facts)
+            digests[claim_id], history[claim_id] = ready.digests, ready.freezing
             if isinstance(ready, ClaimVerdict):
                 intake[claim_id] = ready
         for stray in self._strays(record_id):
             digests[stray.id], intake[stray.id] = stray.digests, stray
-        return judge.current(record_id, verdicts, digests, intake, __version__)
+        record = self._record_digests(record_id)
+        return judge.current(record_id, verdicts, record, digests, history, intake, __version__)
+
+    def _facts(self, record_id: str) -> list[Fact]:
+        """What the ledger holds of a record."""
+        return [Fact(entry.predicate, entry.digest) for entry in self.ledger.entries(record_id)]
 
     def _strays(self, record_id: str) -> list[ClaimVerdict]:
         """A misnamed claim must not be overlooked: it would leave a record VERIFIED for the wrong claims."""
@@ -208,12 +280,14 @@ class Gate:
             for number, reason in enumerate(reasons, 1)
         ]
 
-    def _verify_claim(self, record_id: str, claim_id: str, observer: Observer) -> ClaimVerdict:
+    def _verify_claim(
+        self, record_id: str, claim_id: str, facts: list[Fact], observer: Observer
+    ) -> ClaimVerdict:
         """A claim's verdict, whatever happens: trouble of ours is a reason too, and stops no other claim."""
         observer.started(record_id, claim_id)
         ready: Ready | ClaimVerdict | None = None
         try:
-            ready = self._intake(record_id, claim_id)
+            ready = self._intake(record_id, claim_id, facts)
             verdict = ready if isinstance(ready, ClaimVerdict) else self._check(record_id, ready, observer)
         except WorldError as error:
             verdict = self._not_evaluated(claim_id, ready, Reason(code=error.code, text=str(error)))
@@ -239,26 +313,32 @@ class Gate:
         self, claim_id: str, ready: Ready | ClaimVerdict | None, reason: Reason
     ) -> ClaimVerdict:
         if isinstance(ready, Ready):
-            return judge.without_evidence(claim_id, ready.half.claim, reason, ready.digests)
+            return judge.without_evidence(claim_id, ready.half.claim, reason, ready.digests, ready.freezing)
         return judge.without_evidence(claim_id, None, reason, self._digests())
 
-    def _intake(self, record_id: str, claim_id: str) -> Ready | ClaimVerdict:
+    def _intake(self, record_id: str, claim_id: str, facts: list[Fact]) -> Ready | ClaimVerdict:
         """Both halves of a claim, or the verdict that says why they can't go to a checker."""
         half = self.workspace.trusted_half(record_id, claim_id)
         if isinstance(half, Refused):
             return judge.without_evidence(claim_id, None, half.reason, self._digests())
+
+        def refused(reason: Reason, artifact: Digest | None = None) -> ClaimVerdict:
+            digests = self._digests(half.digest, artifact)
+            history = freezing(facts, claim_id, half.digest, artifact)
+            return judge.without_evidence(claim_id, half.claim, reason, digests, history)
+
         checker = checker_for(half.claim)
         if isinstance(checker, Reason):
-            return judge.without_evidence(claim_id, half.claim, checker, self._digests(half.digest))
+            return refused(checker)
         attachment = self.workspace.attachment(record_id, claim_id)
         if isinstance(attachment, Refused):
-            digests = self._digests(half.digest)
-            return judge.without_evidence(claim_id, half.claim, attachment.reason, digests)
-        digests = self._digests(half.digest, attachment.digest)
-        reason = mismatch(half.claim, attachment.artifact)
-        if reason:
-            return judge.without_evidence(claim_id, half.claim, reason, digests)
-        return Ready(half, attachment, checker, digests)
+            return refused(attachment.reason)
+        if wrong := mismatch(half.claim, attachment.artifact):
+            return refused(wrong, attachment.digest)
+        history = freezing(facts, claim_id, half.digest, attachment.digest)
+        if self.workspace.config.policy.require_freeze and (late := judge.not_frozen(history)):
+            return refused(late, attachment.digest)
+        return Ready(half, attachment, checker, self._digests(half.digest, attachment.digest), history)
 
     def _digests(self, claim: Digest | None = None, artifact: Digest | None = None) -> Digests:
         return Digests(claim=claim, artifact=artifact, policy=self.workspace.config.policy.digest)
@@ -273,9 +353,9 @@ class Gate:
             attachment = self._with_data(ready.attachment, watch)
         except InputError as error:
             reason = Reason(code=ReasonCode.INVALID_ARTIFACT, text=str(error))
-            return judge.without_evidence(claim.id, claim, reason, ready.digests)
+            return judge.without_evidence(claim.id, claim, reason, ready.digests, ready.freezing)
         evidence = self._checker(ready).check(ready.half, attachment, watch)
-        return judge.judge_claim(claim, evidence, ready.digests)
+        return judge.judge_claim(claim, evidence, ready.digests, ready.freezing)
 
     def _with_data(self, attachment: Attachment, watch: Callable[[Progress], None]) -> Attachment:
         """The attachment with its stored inputs, which are fetched where they are not here yet.
@@ -324,18 +404,26 @@ class Gate:
                     raise
             return self._sandbox
 
-    def _record(self, record_id: str, claims: tuple[ClaimVerdict, ...]) -> Verdict:
+    def _record(self, record_id: str, claims: list[ClaimVerdict], digests: RecordDigests) -> Verdict:
         """Judge a record and commit it: the ledger's line first, then the copy beside the record."""
-        verdict = judge.judge_record(record_id, claims, self._now(), __version__)
-        self.ledger.append(verdict)
-        self.workspace.write_verdict(verdict)
+        verdict = judge.judge_record(record_id, tuple(claims), digests, self._now(), __version__)
+        entry = self.ledger.append(GateVerdict.of(verdict))
+        self.workspace.keep_verdict(record_id, entry.predicate.time, entry.signed.line)
         return verdict
+
+    def _record_digests(self, record_id: str) -> RecordDigests:
+        return RecordDigests(
+            record=self.workspace.record_digest(record_id), policy=self.workspace.config.policy.digest
+        )
 
     def _restore(self) -> None:
         """Write the copies that a crash after the ledger's line left out."""
-        for verdict in self.ledger.recent(RECENT):
-            if self.workspace.folder(verdict.id).is_dir() and self.workspace.restore_verdict(verdict):
-                log.warning("restored a verdict from the ledger", record=verdict.id)
+        for entry in self.ledger.recent(RECENT):
+            record_id, time = entry.predicate.record_id, entry.predicate.time
+            if not isinstance(entry.predicate, GateVerdict) or not self.workspace.folder(record_id).is_dir():
+                continue
+            if self.workspace.keep_verdict(record_id, time, entry.signed.line):
+                log.warning("restored a verdict from the ledger", record=record_id)
 
     def _now(self) -> str:
         return self._clock().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

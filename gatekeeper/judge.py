@@ -14,16 +14,20 @@ from gatekeeper.model import (
     Digests,
     EmpiricalClaim,
     Evidence,
+    Freezing,
     MathematicalClaim,
     Reason,
     ReasonCode,
+    RecordDigests,
     RuleResult,
     UnclassifiedClaim,
     Verdict,
 )
 
 
-def judge_claim(claim: Claim, evidence: Evidence, digests: Digests) -> ClaimVerdict:
+def judge_claim(
+    claim: Claim, evidence: Evidence, digests: Digests, freezing: Freezing | None = None
+) -> ClaimVerdict:
     """Decide one claim from what its checker saw."""
     rules: tuple[RuleResult, ...] = ()
     agreement: Agreement | None = None
@@ -37,10 +41,12 @@ def judge_claim(claim: Claim, evidence: Evidence, digests: Digests) -> ClaimVerd
                 rules, agreement, reason = _run_reason(claim, evidence)
             case UnclassifiedClaim():
                 reason = Reason(code=ReasonCode.UNCLASSIFIED_CLAIM, text="The claim's kind is not confirmed.")
-    return _claim_verdict(claim.id, claim, reason, digests, evidence, rules, agreement)
+    return _claim_verdict(claim.id, claim, reason, digests, freezing, evidence, rules, agreement)
 
 
-def without_evidence(claim_id: str, claim: Claim | None, reason: Reason, digests: Digests) -> ClaimVerdict:
+def without_evidence(
+    claim_id: str, claim: Claim | None, reason: Reason, digests: Digests, freezing: Freezing | None = None
+) -> ClaimVerdict:
     """The verdict on a claim that no checker could be asked about.
 
     Raises:
@@ -48,10 +54,17 @@ def without_evidence(claim_id: str, claim: Claim | None, reason: Reason, digests
     """
     if reason.code is ReasonCode.ARTIFACT_PASSED:
         raise ValueError("a claim can't pass without evidence")
-    return _claim_verdict(claim_id, claim, reason, digests, None)
+    return _claim_verdict(claim_id, claim, reason, digests, freezing, None)
 
 
-def judge_record(record_id: str, claims: tuple[ClaimVerdict, ...], now: str | None, version: str) -> Verdict:
+def not_frozen(freezing: Freezing) -> Reason | None:
+    """Why a claim is refused by a policy that requires freezing, if it is."""
+    return None if freezing.in_time else Reason(code=ReasonCode.NOT_FROZEN, text=freezing.text)
+
+
+def judge_record(
+    record_id: str, claims: tuple[ClaimVerdict, ...], digests: RecordDigests, now: str | None, version: str
+) -> Verdict:
     """VERIFIED only if there are claims and every one of them is VERIFIED."""
     open_claims = [claim for claim in claims if claim.status != "VERIFIED"]
     if not claims:
@@ -78,6 +91,7 @@ def judge_record(record_id: str, claims: tuple[ClaimVerdict, ...], now: str | No
         reason=reason,
         evaluated=now,
         gatekeeper=version,
+        digests=digests,
         claims=claims,
     )
 
@@ -85,7 +99,9 @@ def judge_record(record_id: str, claims: tuple[ClaimVerdict, ...], now: str | No
 def current(
     record_id: str,
     verdicts: list[Verdict],
+    record: RecordDigests,
     digests: dict[str, Digests],
+    freezing: dict[str, Freezing | None],
     intake: dict[str, ClaimVerdict],
     version: str,
 ) -> Verdict:
@@ -93,7 +109,9 @@ def current(
 
     Args:
         verdicts: all verdicts of the record, in the order of the ledger.
+        record: what record.yaml and the policy digest to now.
         digests: what each claim's halves digest to now.
+        freezing: what the ledger holds of each claim's halves.
         intake: claims that no checker could be asked about now, with the verdict that says why.
 
     An attempt that could not be evaluated does not take away an earlier verdict on the same bytes. A claim
@@ -105,9 +123,7 @@ def current(
         if claim_id in intake:
             claims.append(intake[claim_id])
             moments += [
-                verdict.evaluated
-                for verdict in verdicts
-                if verdict.evaluated and claims[-1] in verdict.claims
+                verdict.evaluated for verdict in verdicts if verdict.evaluated and _says(verdict, claims[-1])
             ]
             continue
         found = [
@@ -126,10 +142,15 @@ def current(
                 "these bytes" if any(c.id == claim_id for v in verdicts for c in v.claims) else "this claim"
             )
             reason = Reason(code=ReasonCode.STALE, text=f"No verdict covers {about} yet; run `gate verify`.")
-            claims.append(without_evidence(claim_id, None, reason, digest))
+            claims.append(without_evidence(claim_id, None, reason, digest, freezing.get(claim_id)))
     if not claims:
         moments = [verdict.evaluated for verdict in verdicts if verdict.evaluated]
-    return judge_record(record_id, tuple(claims), max(moments, default=None), version)
+    return judge_record(record_id, tuple(claims), record, max(moments, default=None), version)
+
+
+def _says(verdict: Verdict, claim: ClaimVerdict) -> bool:
+    """Whether a verdict says the same of a claim, whatever the ledger held by then."""
+    return any(claim.model_copy(update={"freezing": c.freezing}) == c for c in verdict.claims)
 
 
 def _proof_reason(claim: MathematicalClaim, evidence: Evidence) -> Reason:
@@ -175,6 +196,7 @@ def _claim_verdict(
     claim: Claim | None,
     reason: Reason,
     digests: Digests,
+    freezing: Freezing | None,
     evidence: Evidence | None,
     rules: tuple[RuleResult, ...] = (),
     agreement: Agreement | None = None,
@@ -189,5 +211,6 @@ def _claim_verdict(
         rules=rules,
         agreement=agreement,
         digests=digests,
+        freezing=freezing,
         evidence=evidence,
     )

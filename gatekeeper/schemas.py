@@ -6,8 +6,16 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from gatekeeper.attest import Envelope
 from gatekeeper.config import Config
-from gatekeeper.model import Artifact, Claim, Metric, ReasonCode, Record, Verdict
+from gatekeeper.model import Artifact, Claim, Flaw, Metric, ReasonCode, Record, Verdict
+from gatekeeper.model.attestation import (
+    AttachmentStatement,
+    FreezeStatement,
+    HeadStatement,
+    KeyStatement,
+    VerdictStatement,
+)
 from gatekeeper.model.base import MetricName
 from gatekeeper.report.explanation import RecordExplanation
 
@@ -16,11 +24,18 @@ NAMES = {
     "claim": "claim.yaml, the trusted half of a claim",
     "artifact": "artifact.yaml, what an author attached",
     "results": "results.json, what a repro script writes",
-    "verdict": "a file below verdicts/ and a line of the ledger",
+    "verdict": "a record's verdict, as `gate verify --format json` prints it",
     "verify": "the output of `gate verify --format json`",
     "explain": "the output of `gate explain --format json`",
+    "envelope": "a line of the ledger, head.json and a file below verdicts/: a signed statement (DSSE)",
+    "gate-verdict": "the statement of a verdict",
+    "gate-freeze": "the statement of `gate freeze`",
+    "gate-attachment": "the statement of `gate attach`",
+    "gate-key": "the statement of a change of keys",
+    "gate-tree-head": "the statement of head.json: size and root of the ledger",
     "config": "gatekeeper.yaml",
     "reasons": "every reason code: its outcome, what it says, what to do",
+    "flaws": "every reason why something signed or logged is not believed",
 }
 
 
@@ -48,6 +63,12 @@ _KINDS: dict[str, Any] = {
     "verdict": Verdict,
     "verify": VerifyOutput,
     "explain": RecordExplanation,
+    "envelope": Envelope,
+    "gate-verdict": VerdictStatement,
+    "gate-freeze": FreezeStatement,
+    "gate-attachment": AttachmentStatement,
+    "gate-key": KeyStatement,
+    "gate-tree-head": HeadStatement,
     "config": Config,
 }
 
@@ -64,5 +85,11 @@ def json_schema(name: str) -> dict[str, Any]:
             for code in ReasonCode
         ]
         return {"$schema": DRAFT, "title": name, "oneOf": listed}
+    if name == "flaws":
+        return {
+            "$schema": DRAFT,
+            "title": name,
+            "oneOf": [{"const": flaw.value, "description": flaw.meaning} for flaw in Flaw],
+        }
     schema = TypeAdapter(_KINDS[name]).json_schema()
     return {"$schema": DRAFT, "title": name, **schema}

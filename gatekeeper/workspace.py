@@ -29,7 +29,6 @@ from gatekeeper.model import (
     ReasonCode,
     Record,
     TrustedHalf,
-    Verdict,
 )
 from gatekeeper.model.base import ClaimId, FilePath, RecordId, pattern_of, printable
 
@@ -47,6 +46,7 @@ class Workspace:
         self.root = root
         self.config = config
         self.artifacts = root / "artifacts"
+        self.ledger_folder = self.artifacts / "ledger"
 
     @classmethod
     def open(cls, start: Path | None = None) -> Workspace:
@@ -275,29 +275,26 @@ class Workspace:
 
     # Verdicts and logs
 
-    def write_verdict(self, verdict: Verdict) -> Path:
-        """Put a verdict beside its record. The name is its time and digest, so nothing is overwritten."""
-        data = documents.to_json(verdict) + b"\n"
-        path = self._verdict_path(verdict, data)
-        write_whole(path, data)
-        return path
+    def keep_verdict(self, record_id: str, time: str, envelope: bytes) -> bool:
+        """Put a copy of a verdict's envelope beside its record; says whether it was missing.
 
-    def restore_verdict(self, verdict: Verdict) -> bool:
-        """Write a verdict that is not there yet; says whether it was missing."""
-        missing = not self._verdict_path(verdict, documents.to_json(verdict) + b"\n").exists()
+        The name is its time and digest, so nothing is overwritten.
+        """
+        moment = re.sub(r"[^0-9TZ]", "", time.replace("+00:00", "Z"))
+        data = envelope + b"\n"
+        path = self.folder(record_id) / "verdicts" / f"{moment}-{sha256(data)[7:19]}.json"
+        missing = not path.exists()
         if missing:
-            self.write_verdict(verdict)
+            write_whole(path, data)
         return missing
 
-    def _verdict_path(self, verdict: Verdict, data: bytes) -> Path:
-        if verdict.evaluated is None:
-            raise ValueError("only what was evaluated is a verdict to keep")
-        moment = re.sub(r"[^0-9TZ]", "", verdict.evaluated.replace("+00:00", "Z"))
-        return self.folder(verdict.id) / "verdicts" / f"{moment}-{sha256(data)[7:19]}.json"
+    def record_digest(self, record_id: str) -> Digest:
+        """Digest of record.yaml."""
+        return sha256(read_regular(self.folder(record_id) / "record.yaml", documents.MAX_DOCUMENT_BYTES))
 
     def sweep(self, record_ids: Sequence[str]) -> int:
         """Remove what a killed gate left unfinished among verdicts, logs and the ledger; how many files."""
-        folders = [self.artifacts / "ledger", *(self.artifacts / "logs").glob("??")]
+        folders = [self.ledger_folder, *(self.artifacts / "logs").glob("??")]
         folders += [self.folder(record_id) / "verdicts" for record_id in record_ids]
         return sum(sweep(folder) for folder in folders)
 

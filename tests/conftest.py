@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from gatekeeper.config import Config
+from gatekeeper.keys import KEY_VARIABLE, PASSPHRASE_VARIABLE, Keyring
 from gatekeeper.sandbox.base import Sandbox
 from gatekeeper.workspace import Workspace
 
@@ -17,6 +18,19 @@ ROOT = Path(__file__).parents[1]
 # How long an example takes is the machine's business.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A key and a memory of ledgers of the tests' own."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+        patch.setenv("XDG_STATE_HOME", str(folder / "state"))
+        for name in (KEY_VARIABLE, PASSPHRASE_VARIABLE):
+            patch.delenv(name, raising=False)
+        Keyring.default().create()
+        yield
 
 
 @pytest.fixture(scope="session")

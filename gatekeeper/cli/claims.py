@@ -1,4 +1,4 @@
-"""new, attach, classify, claim set: what a person writes about claims."""
+"""new, attach, freeze, classify, claim set: what a person writes about claims."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from gatekeeper.cli.common import (
     WorkspaceOption,
     console,
     fail,
+    open_gate,
     open_workspace,
 )
 
@@ -45,6 +46,7 @@ def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command()(new)
     app.command()(attach)
+    app.command()(freeze)
     app.command()(classify)
     app.add_typer(claim_app, name="claim")
 
@@ -94,7 +96,7 @@ def attach(
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Fill the digests of the artifact's files into artifact.yaml.
+    """Fill the digests of the artifact's files into artifact.yaml, and put both halves on record.
 
     Example: gate attach SRCH:0000AB12 c1
     """
@@ -103,7 +105,7 @@ def attach(
 
     space = open_workspace(workspace)
     claim = space.claim(record_id, claim_id)
-    artifact = space.attach(record_id, claim_id, data or ())
+    artifact, history = open_gate(space).attach(record_id, claim_id, data or ())
     for path, digest in artifact.files.items():
         typer.echo(f"{digest[:19]}…  {printable(path)}")
     for path, stored in artifact.data.items() if artifact.kind == "repro-script" else ():
@@ -111,7 +113,16 @@ def attach(
     wrong = mismatch(claim, artifact)
     if wrong and claim.kind != "unclassified":
         fail(wrong.text, EXIT_INPUT)
-    typer.echo(f"Attached. Next: `gate verify {record_id}`.")
+    typer.echo(f"Attached. {history.text} Next: `gate verify {record_id}`.")
+
+
+def freeze(record_id: RecordArgument, claim_id: ClaimArgument, workspace: WorkspaceOption = None) -> None:
+    """Put the digest of a claim's trusted half on record, before any run: every verdict says since when.
+
+    Example: gate freeze SRCH:0000AB12 c1
+    """
+    history = open_gate(open_workspace(workspace)).freeze(record_id, claim_id)
+    typer.echo(history.text)
 
 
 def classify(record_id: RecordArgument, workspace: WorkspaceOption = None) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from gatekeeper.config import Config
     from gatekeeper.gate import Gate
+    from gatekeeper.keys import Keyring
     from gatekeeper.workspace import Workspace
 
 WorkspaceOption = Annotated[
@@ -52,7 +53,17 @@ def open_gate(workspace: Workspace) -> Gate:
     from gatekeeper.gate import Gate
     from gatekeeper.sandbox import connect
 
-    return Gate(workspace, lambda: connect(workspace.config))
+    return Gate(workspace, lambda: connect(workspace.config), keyring=open_keyring())
+
+
+def open_keyring() -> Keyring:
+    """The user's keys. A passphrase is asked for on a terminal."""
+    from gatekeeper.keys import Keyring
+
+    def ask(keyid: str) -> str:
+        return str(typer.prompt(f"Passphrase of key {keyid[:12]}…", hide_input=True, err=True))
+
+    return Keyring.default(ask if sys.stdin.isatty() else None)
 
 
 def readable_records(space: Workspace, record_ids: list[str]) -> list[str]:

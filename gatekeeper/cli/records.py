@@ -20,15 +20,19 @@ def register(app: typer.Typer) -> None:
 
 
 def init(folder: Annotated[Path, typer.Argument(help="The folder.")] = Path()) -> None:
-    """Make a folder a workspace. One that is already there stays as it is.
+    """Make a folder a workspace, and a key to sign its verdicts with where there is none yet.
+
+    A workspace that is already there stays as it is.
 
     Example: gate init my-records
     """
+    from gatekeeper.cli.keys import make_key
     from gatekeeper.workspace import Workspace
 
     if folder.exists() and not folder.is_dir():
         fail(f"{folder} is a file; name a folder.", EXIT_INPUT)
     space = Workspace.init(folder)
+    make_key(unless_there=True)
     typer.echo(f"{space.root} is a workspace. Next: `gate ingest FILE` or `gate new ID CLAIM --kind …`.")
 
 
@@ -87,7 +91,7 @@ def schema(
     from gatekeeper.schemas import NAMES, json_schema
 
     if name is None:
-        typer.echo("\n".join(f"{known:10} {about}" for known, about in NAMES.items()))
+        typer.echo("\n".join(f"{known:16} {about}" for known, about in NAMES.items()))
         return
     if name not in NAMES:
         fail(f"no schema {name!r}; there are: {', '.join(NAMES)}.", EXIT_INPUT)

@@ -51,6 +51,7 @@ from gatekeeper.model.evidence import (
     TheoremFact,
     Variation,
 )
+from gatekeeper.model.flaw import Flaw
 from gatekeeper.model.metric import Members, Metric, Quantity, Series, Text
 from gatekeeper.model.reason import Reason, ReasonCode
 from gatekeeper.model.record import (
@@ -81,6 +82,8 @@ from gatekeeper.model.verdict import (
     Agreement,
     ClaimVerdict,
     Digests,
+    Freezing,
+    RecordDigests,
     RuleResult,
     Statistics,
     Verdict,
@@ -111,6 +114,8 @@ __all__ = [
     "EmpiricalClaim",
     "Evidence",
     "FilePath",
+    "Flaw",
+    "Freezing",
     "Frozen",
     "ImageEnvironment",
     "KernelAnswer",
@@ -133,6 +138,7 @@ __all__ = [
     "Reason",
     "ReasonCode",
     "Record",
+    "RecordDigests",
     "RecordId",
     "Repeats",
     "ReproScript",

@@ -22,6 +22,7 @@ class ReasonCode(StrEnum):
     INVALID_ARTIFACT = "invalid_artifact"
     DIGEST_MISMATCH = "digest_mismatch"
     STALE = "stale"
+    NOT_FROZEN = "not_frozen"
 
     LEAN_ERROR = "lean_error"
     CONTAINS_SORRY = "contains_sorry"
@@ -122,6 +123,10 @@ _ABOUT: dict[ReasonCode, tuple[str, str]] = {
     ReasonCode.STALE: (
         "No verdict covers the bytes that are there now.",
         "Run `gate verify ID`.",
+    ),
+    ReasonCode.NOT_FROZEN: (
+        "The policy asks for a trusted half that was frozen before its artifact was on record.",
+        "Run `gate freeze ID CLAIM` before the artifact is attached.",
     ),
     ReasonCode.LEAN_ERROR: (
         "Lean does not accept the source.",

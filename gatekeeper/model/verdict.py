@@ -66,6 +66,48 @@ class Digests(Frozen):
     policy: Digest
 
 
+class Freezing(Frozen):
+    """What the ledger held of a claim's two halves when it was judged. Moments are those of its entries."""
+
+    frozen: Timestamp | None = None
+    """When exactly this trusted half was frozen; None where it never was, or another one was since."""
+    attached: Timestamp | None = None
+    """When exactly this artifact was first on record, by an attachment or an earlier verdict."""
+    in_time: bool = False
+    """It is frozen, and the freeze stands before the artifact's first entry."""
+    broken: Timestamp | None = None
+    """When another trusted half was frozen, which this one took the place of without a freeze of its own."""
+    changed_after: Timestamp | None = None
+    """When an artifact was first on record with another trusted half than this one; None: never."""
+    entries: tuple[Digest, ...] = ()
+    """The entries that say so: SHA-256 of each one's line."""
+
+    @property
+    def text(self) -> str:
+        """All of it in words."""
+        if self.broken:
+            said = f"Changed since it was frozen on {self.broken}."
+        elif not self.frozen:
+            said = "Not frozen."
+        elif not self.attached:
+            said = f"Frozen on {self.frozen}."
+        elif self.in_time:
+            said = f"Frozen on {self.frozen}, before the artifact was first on record ({self.attached})."
+        else:
+            said = f"Frozen on {self.frozen}, only after the artifact was on record ({self.attached})."
+        if self.changed_after:
+            said += f" The trusted half was changed after an artifact was attached ({self.changed_after})."
+        return said
+
+
+class RecordDigests(Frozen):
+    """The bytes that a record's verdict is about, besides its claims'."""
+
+    record: Digest
+    """record.yaml."""
+    policy: Digest
+
+
 class ClaimVerdict(Frozen):
     """The outcome for one claim."""
 
@@ -81,6 +123,8 @@ class ClaimVerdict(Frozen):
     remarks: tuple[Sentence, ...] = ()
     """What a reader should know and what decided nothing."""
     digests: Digests
+    freezing: Freezing | None = None
+    """None where the trusted half can't be read."""
     evidence: Evidence | None = None
 
     @model_validator(mode="after")
@@ -105,6 +149,7 @@ class Verdict(Frozen):
     """When; None for what stands of a record that was never evaluated. In the ledger every verdict has it."""
     gatekeeper: str
     """Version of the program that judged."""
+    digests: RecordDigests
     claims: tuple[ClaimVerdict, ...]
 
     @model_validator(mode="after")
@@ -112,4 +157,8 @@ class Verdict(Frozen):
         verified = bool(self.claims) and all(claim.status == "VERIFIED" for claim in self.claims)
         if (self.status == "VERIFIED") != verified:
             raise ValueError("the record's status contradicts its claims")
+        if (self.status == "VERIFIED") != (self.reason.code.outcome == "verified"):
+            raise ValueError("the record's status contradicts its reason")
+        if any(claim.digests.policy != self.digests.policy for claim in self.claims):
+            raise ValueError("a claim was judged by another policy than its record")
         return self

@@ -12,6 +12,7 @@ from gatekeeper.model import (
     AttachedResult,
     ClaimVerdict,
     Digest,
+    Freezing,
     Probe,
     ReasonCode,
     ReproScript,
@@ -80,6 +81,7 @@ class ClaimExplanation(Frozen):
     attached: tuple[AttachedResult, ...]
     spellings: tuple[Spelling, ...]
     remarks: tuple[Sentence, ...]
+    freezing: Freezing | None
     surroundings: Surroundings | None
     log: tuple[str, ...]
     """The lines of the last step's log that matter, safe to print."""
@@ -122,6 +124,7 @@ def explain_claim(
         attached=run.attached if run else (),
         spellings=run.spellings if run else (),
         remarks=claim.remarks,
+        freezing=claim.freezing,
         surroundings=run.surroundings if run else None,
         log=tuple(excerpt(claim, log)),
     )

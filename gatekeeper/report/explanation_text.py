@@ -156,6 +156,8 @@ def _rows(claim: ClaimExplanation, signs: Signs) -> Iterator[tuple[str, Text]]:
         ],
     )
     yield from _some("remark", [Text(clean(remark)) for remark in claim.remarks])
+    if claim.freezing:
+        yield from _some("frozen", [Text(claim.freezing.text)])
     if claim.surroundings:
         yield "ran in", Text(_place(claim.surroundings))
 

@@ -92,7 +92,7 @@ def _names(alike: Sequence[ClaimVerdict]) -> str:
 
 def _alike(claims: Sequence[ClaimVerdict]) -> list[list[ClaimVerdict]]:
     """Neighbours that never ran and have the same reason, to be shown as one."""
-    groups = groupby(claims, key=lambda claim: (claim.reason, claim.id if claim.evidence else ""))
+    groups = groupby(claims, key=lambda c: (c.reason, _aside(c), c.id if c.evidence else ""))
     return [list(group) for _, group in groups]
 
 
@@ -148,6 +148,8 @@ def facts(claim: ClaimVerdict) -> list[tuple[str, str]]:
         rows.append(("claim digest", claim.digests.claim))
     if claim.digests.artifact:
         rows.append(("artifact digest", claim.digests.artifact))
+    if claim.freezing:
+        rows.append(("frozen", claim.freezing.text))
     evidence = claim.evidence
     for step in evidence.steps if evidence else ():
         memory = f", peak {step.peak_memory >> 20} MiB" if step.peak_memory else ""
@@ -198,7 +200,15 @@ def _status(of: Verdict | ClaimVerdict) -> Text:
 
 
 def _why(of: Verdict | ClaimVerdict) -> Text:
-    return Text.assemble((str(of.reason.code), "bold"), " ", clean(of.reason.text))
+    aside = _aside(of) if isinstance(of, ClaimVerdict) else ""
+    return Text.assemble((str(of.reason.code), "bold"), " ", clean(f"{of.reason.text} {aside}"))
+
+
+def _aside(claim: ClaimVerdict) -> str:
+    """What is worth saying of when the claim's halves were fixed."""
+    history = claim.freezing
+    worth = history and (history.frozen or history.broken or history.changed_after)
+    return history.text if history and worth and history.text != claim.reason.text else ""
 
 
 def _took(claims: Sequence[ClaimVerdict]) -> str:

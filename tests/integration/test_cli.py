@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -95,9 +96,15 @@ def test_verify_tells_passed_from_failed(space: Path) -> None:
     verdicts = sorted((space / "artifacts/TEST-00000001/verdicts").iterdir())
     assert len(verdicts) == 2
     for path in verdicts:
-        Draft202012Validator(json_schema("verdict")).validate(json.loads(path.read_text()))
+        envelope = json.loads(path.read_text())
+        Draft202012Validator(json_schema("envelope")).validate(envelope)
+        statement = json.loads(base64.b64decode(envelope["payload"]))
+        Draft202012Validator(json_schema("gate-verdict")).validate(statement)
     lines = (space / "artifacts/ledger/ledger.jsonl").read_bytes().splitlines()
-    assert len(lines) == 3
+    kinds = [json.loads(base64.b64decode(json.loads(line)["payload"]))["predicateType"] for line in lines]
+    assert [kind.split("/")[-2] for kind in kinds] == ["gate-key"] + ["gate-attachment"] * 2 + [
+        "gate-verdict"
+    ] * 3
 
 
 def test_a_changed_artifact_makes_the_verdict_stale(space: Path) -> None:

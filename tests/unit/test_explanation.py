@@ -20,6 +20,7 @@ from gatekeeper.model import (
     Quantity,
     Reason,
     ReasonCode,
+    RecordDigests,
     ReproScript,
     RuleResult,
     Run,
@@ -117,6 +118,7 @@ VERDICT = Verdict(
     reason=CLAIM.reason,
     evaluated="2026-01-01T12:00:00Z",
     gatekeeper="0",
+    digests=RecordDigests(record=ZERO, policy=ZERO),
     claims=(CLAIM, CLAIM.model_copy(update={"id": "c2"})),
 )
 

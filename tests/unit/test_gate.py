@@ -9,11 +9,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
-from gatekeeper import skeletons
-from gatekeeper.errors import InputError
+from gatekeeper import attest, skeletons
 from gatekeeper.gate import Gate
+from gatekeeper.keys import Keyring
 from gatekeeper.model import ReasonCode, Record, Verdict
+from gatekeeper.model.attestation import GateVerdict, state
 from gatekeeper.sandbox.base import Job, Machine, Outcome, Prepared, Watch
 from gatekeeper.sandbox.images.requirements import Requirements
 from gatekeeper.workspace import Workspace
@@ -88,29 +90,22 @@ def test_the_latest_line_of_the_ledger_stands_whatever_the_clock_says(
 
 
 def test_a_file_among_the_verdicts_is_no_verdict(space: Workspace, verify: Callable[..., Verdict]) -> None:
+    passed = verify("1.0").model_copy(update={"evaluated": "2031-01-01T00:00:00Z"})
     verify("5.0")
-    folder = space.folder(ID) / "verdicts"
-    forged: Any = json.loads(
-        next(folder.iterdir()).read_text().replace("outside_tolerance", "artifact_passed")
-    )
-    forged["status"] = "VERIFIED"
-    for claim in forged["claims"]:
-        claim["status"], claim["outcome"] = "VERIFIED", "verified"
-    (folder / "20310101T000000Z-000000000000.json").write_text(json.dumps(forged))
+    keyring = Keyring.default()
+    envelope = attest.seal(state(GateVerdict.of(passed)), [keyring.signer(keyring.ids()[0])])
+    assert space.keep_verdict(ID, "2031-01-01T00:00:00Z", envelope)
     assert Gate(space, Canned).status(ID).status == "Unverified"
 
 
 @pytest.mark.parametrize(("field", "value"), [("status", "VERIFIED"), ("outcome", "verified")])
 def test_a_verdict_that_contradicts_itself_is_none(
-    space: Workspace, verify: Callable[..., Verdict], field: str, value: str
+    verify: Callable[..., Verdict], field: str, value: str
 ) -> None:
-    verify("5.0")
-    path = space.artifacts / "ledger" / "ledger.jsonl"
-    line: Any = json.loads(path.read_text())
-    line["claims"][0][field] = value
-    path.write_text(json.dumps(line, sort_keys=True, separators=(",", ":")) + "\n")
-    with pytest.raises(InputError, match="is no verdict"):
-        Gate(space, Canned).status(ID)
+    predicate: Any = GateVerdict.of(verify("5.0")).model_dump(mode="json")
+    predicate["claims"][0][field] = value
+    with pytest.raises(ValidationError, match="contradict"):
+        GateVerdict.model_validate_json(json.dumps(predicate))
 
 
 @pytest.mark.parametrize(

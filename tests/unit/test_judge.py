@@ -13,6 +13,7 @@ from gatekeeper.model import (
     Quantity,
     Reason,
     ReasonCode,
+    RecordDigests,
     Run,
     RunEvidence,
     TheoremFact,
@@ -24,6 +25,7 @@ from gatekeeper.model import (
 
 ZERO = "sha256:" + "0" * 64
 DIGESTS = Digests(claim=ZERO, artifact=ZERO, policy=ZERO)
+RECORD = RecordDigests(record=ZERO, policy=ZERO)
 RULE = ValueRule(metric="m", value="10", tolerance=Tolerance(abs="1"))
 EMPIRICAL = EmpiricalClaim(id="c1", text="t", kind="empirical", accept=(RULE,))
 MATHEMATICAL = MathematicalClaim(id="c1", text="t", kind="mathematical", theorems=("a", "b"))
@@ -110,7 +112,7 @@ def test_nothing_passes_without_evidence() -> None:
 )
 def test_records(codes: list[ReasonCode], expected: ReasonCode) -> None:
     claims = tuple(claim_verdict(f"c{i}", code) for i, code in enumerate(codes))
-    verdict = judge.judge_record("SRCH:08EA5386", claims, "2026-01-01T00:00:00Z", "0")
+    verdict = judge.judge_record("SRCH:08EA5386", claims, RECORD, "2026-01-01T00:00:00Z", "0")
     assert verdict.reason.code is expected
     assert (verdict.status == "VERIFIED") is (expected is ReasonCode.ARTIFACT_PASSED)
 
@@ -120,6 +122,7 @@ def history(*codes: ReasonCode, digests: Digests = DIGESTS) -> list[Verdict]:
         judge.judge_record(
             "SRCH:08EA5386",
             (claim_verdict("c1", code).model_copy(update={"digests": digests}),),
+            RECORD,
             f"2026-01-0{day}T00:00:00Z",
             "0",
         )
@@ -138,14 +141,14 @@ def history(*codes: ReasonCode, digests: Digests = DIGESTS) -> list[Verdict]:
     ],
 )
 def test_the_current_status(codes: tuple[ReasonCode, ...], expected: ReasonCode) -> None:
-    now = judge.current("SRCH:08EA5386", history(*codes), {"c1": DIGESTS}, {}, "0")
+    now = judge.current("SRCH:08EA5386", history(*codes), RECORD, {"c1": DIGESTS}, {}, {}, "0")
     assert now.reason.code is expected
 
 
 def test_changed_bytes_make_a_verdict_stale() -> None:
     other = DIGESTS.model_copy(update={"artifact": "sha256:" + "1" * 64})
     old = history(ReasonCode.ARTIFACT_PASSED)
-    now = judge.current("SRCH:08EA5386", old, {"c1": other}, {}, "0")
+    now = judge.current("SRCH:08EA5386", old, RECORD, {"c1": other}, {}, {}, "0")
     assert now.status == "Unverified"
     assert now.reason.code is ReasonCode.STALE
 
@@ -153,7 +156,7 @@ def test_changed_bytes_make_a_verdict_stale() -> None:
 def test_an_added_claim_takes_the_records_status() -> None:
     digests = {"c1": DIGESTS, "c2": DIGESTS}
     old = history(ReasonCode.ARTIFACT_PASSED)
-    now = judge.current("SRCH:08EA5386", old, digests, {}, "0")
+    now = judge.current("SRCH:08EA5386", old, RECORD, digests, {}, {}, "0")
     assert now.status == "Unverified"
     assert [claim.status for claim in now.claims] == ["VERIFIED", "Unverified"]
 
@@ -171,7 +174,7 @@ NOTHING_ATTACHED = judge.without_evidence(
         (history(ReasonCode.ARTIFACT_PASSED, ReasonCode.TIMEOUT), {}, "2026-01-02T00:00:00Z"),
         (history(ReasonCode.ARTIFACT_PASSED), {"c1": NOTHING_ATTACHED}, None),
         (
-            [judge.judge_record("SRCH:08EA5386", (NOTHING_ATTACHED,), "2026-01-03T00:00:00Z", "0")],
+            [judge.judge_record("SRCH:08EA5386", (NOTHING_ATTACHED,), RECORD, "2026-01-03T00:00:00Z", "0")],
             {"c1": NOTHING_ATTACHED},
             "2026-01-03T00:00:00Z",
         ),
@@ -180,11 +183,13 @@ NOTHING_ATTACHED = judge.without_evidence(
 def test_what_stands_has_the_date_of_the_evaluation_that_said_it(
     verdicts: list[Verdict], intake: dict[str, ClaimVerdict], evaluated: str | None
 ) -> None:
-    now = judge.current("SRCH:08EA5386", verdicts, {"c1": DIGESTS}, intake, "0")
+    now = judge.current("SRCH:08EA5386", verdicts, RECORD, {"c1": DIGESTS}, {}, intake, "0")
     assert now.evaluated == evaluated
 
 
 def test_a_record_without_claims_has_its_last_date() -> None:
-    empty = judge.judge_record("SRCH:08EA5386", (), "2026-01-01T00:00:00Z", "0")
-    assert judge.current("SRCH:08EA5386", [empty], {}, {}, "0").evaluated == "2026-01-01T00:00:00Z"
-    assert judge.current("SRCH:08EA5386", [], {}, {}, "0").evaluated is None
+    empty = judge.judge_record("SRCH:08EA5386", (), RECORD, "2026-01-01T00:00:00Z", "0")
+    assert (
+        judge.current("SRCH:08EA5386", [empty], RECORD, {}, {}, {}, "0").evaluated == "2026-01-01T00:00:00Z"
+    )
+    assert judge.current("SRCH:08EA5386", [], RECORD, {}, {}, {}, "0").evaluated is None

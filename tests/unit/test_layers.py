@@ -10,9 +10,10 @@ PACKAGE = Path(__file__).parents[2] / "gatekeeper"
 
 LAYERS = [
     {"model"},
-    {"errors", "files", "documents", "config", "attachments"},
+    {"errors", "files", "documents", "config", "attachments", "merkle", "attest", "keys"},
     {"sandbox", "proofs", "acceptance", "store"},
-    {"workspace", "dispatch", "checkers", "judge", "ledger", "fleet", "ingest", "skeletons"},
+    {"workspace", "dispatch", "checkers", "judge", "fleet", "ingest", "skeletons"}
+    | {"authority", "ledger", "freezing"},
     {"gate", "report", "schemas"},
     {"cli"},
 ]

@@ -1,0 +1,230 @@
+"""keys: who signs, and whom we trust."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gatekeeper.cli.common import EXIT_INPUT, WorkspaceOption, console, fail, open_keyring, open_workspace
+
+if TYPE_CHECKING:
+    from gatekeeper.keys import Keyring
+    from gatekeeper.ledger import Ledger
+    from gatekeeper.model.attestation import PublicKey
+
+keys_app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Keys that sign verdicts. They lie in $XDG_CONFIG_HOME/gatekeeper/keys, never in a workspace.",
+)
+
+KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="A key's id, or how it begins.")]
+FileArgument = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A public key, as `gate keys export` writes.")
+]
+HolderOption = Annotated[str, typer.Option("--holder", help="Whose key it is.")]
+PassphraseOption = Annotated[
+    bool, typer.Option("--passphrase", help="Protect it by a passphrase (or set GATE_KEY_PASSPHRASE).")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.add_typer(keys_app, name="keys")
+
+
+@keys_app.command()
+def new(
+    passphrase: PassphraseOption = False,
+    if_none: Annotated[bool, typer.Option("--if-none", help="Only where there is no key yet.")] = False,
+) -> None:
+    """Make a key. The first verdict of an empty ledger makes it that ledger's first key.
+
+    Example: gate keys new
+    """
+    key = make_key(passphrase=passphrase, unless_there=if_none)
+    if key:
+        typer.echo("A ledger that has other keys needs `gate keys admit` from the holder of one of them.")
+
+
+def make_key(*, passphrase: bool = False, unless_there: bool = False) -> PublicKey | None:
+    """Make a key and say so; nothing where there is one and `unless_there` is set."""
+    keyring = open_keyring()
+    if unless_there and keyring.ids():
+        return None
+    key = keyring.create(_new_passphrase() if passphrase else "")
+    typer.echo(
+        f"Made key {key.keyid}, which signs verdicts from now on. It is in {keyring.folder}; keep a copy."
+    )
+    return key
+
+
+@keys_app.command("list")
+def list_keys(workspace: WorkspaceOption = None) -> None:
+    """List the keys here and those of the workspace's ledger, with what became of them.
+
+    Example: gate keys list
+    """
+    from rich.table import Table
+    from rich.text import Text
+
+    from gatekeeper.report.text import clean
+
+    keyring = open_keyring()
+    ledger = _ledger(workspace, keyring)
+    own, history = keyring.ids(), ledger.authority().keys
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("key", "here", "in the ledger", "since (UTC)", "until (UTC)"):
+        table.add_column(column, no_wrap=True)
+    table.add_column("holder, reason", ratio=1)
+    trusted = keyring.trusted()
+    for keyid in dict.fromkeys([*history, *own, *trusted]):
+        here = "private key" if keyid in own else "trusted" if keyid in trusted else ""
+        found = history.get(keyid)
+        if found is None:
+            table.add_row(keyid[:16], here, "not there", "", "", "")
+            continue
+        words = Text(clean(", ".join(part for part in (found.holder, found.reason) if part)))
+        table.add_row(keyid[:16], here, found.state, found.added_on[:16], found.until_on[:16], words)
+    console().print(table)
+
+
+@keys_app.command()
+def rotate(
+    holder: HolderOption = "", passphrase: PassphraseOption = False, workspace: WorkspaceOption = None
+) -> None:
+    """Make a new key that takes the place of the present one in the workspace's ledger.
+
+    Example: gate keys rotate
+    """
+    from gatekeeper.model.attestation import GateKey
+
+    keyring = open_keyring()
+    ledger = _ledger(workspace, keyring)
+    ledger.prepare()
+    old = next((keyid for keyid in keyring.ids() if keyid in ledger.authority().active()), None)
+    if old is None:
+        fail("the ledger has no key of yours yet; `gate verify` brings in the first.", EXIT_INPUT)
+    key = keyring.create(_new_passphrase() if passphrase else "")
+    ledger.append(GateKey(action="rotated", key=key, holder=holder, replaces=old, date=_now()))
+    typer.echo(f"Key {key.keyid} takes the place of {old}.")
+
+
+@keys_app.command()
+def revoke(
+    key: KeyArgument,
+    reason: Annotated[str, typer.Option("--reason", help="Why; everybody will read it.")],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Say in the ledger that a key signs nothing from now on.
+
+    Example: gate keys revoke 3fa2b7c1 --reason "The laptop was stolen."
+    """
+    from gatekeeper.model.attestation import GateKey
+
+    ledger = _ledger(workspace, open_keyring())
+    known = ledger.authority().keys
+    keyid = _one_of(key, list(known))
+    if known[keyid].state == "active" and len(ledger.authority().active()) == 1:
+        fail("it is the only key that may sign here; `gate keys rotate` first, then revoke it.", EXIT_INPUT)
+    ledger.append(GateKey(action="revoked", key=known[keyid].key, reason=reason, date=_now()))
+    typer.echo(f"Key {keyid} is revoked.")
+
+
+@keys_app.command()
+def export(
+    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="Default: the one that signs.")] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Print a public key in PEM, for those who are to trust or admit it.
+
+    Example: gate keys export > gate.pub
+    """
+    keyring = open_keyring()
+    known = keyring.trusted()
+    if key is None:
+        active = _ledger(workspace, keyring).authority().active()
+        own = keyring.ids()
+        key = next((keyid for keyid in own if keyid in active), own[0] if own else None)
+        if key is None:
+            from gatekeeper.keys import NO_KEY
+
+            fail(NO_KEY, EXIT_INPUT)
+    else:
+        known |= {keyid: found.key for keyid, found in _ledger(workspace, keyring).authority().keys.items()}
+    typer.echo(known[_one_of(key, list(known))].pem, nl=False)
+
+
+@keys_app.command()
+def trust(file: FileArgument) -> None:
+    """Believe ledgers that begin with this key. Compare it with what its holder publishes first.
+
+    Example: gate keys trust gate.pub
+    """
+    key = _read(file)
+    open_keyring().trust(key)
+    typer.echo(f"Ledgers that begin with key {key.keyid} are believed here.")
+
+
+@keys_app.command()
+def admit(file: FileArgument, holder: HolderOption = "", workspace: WorkspaceOption = None) -> None:
+    """Let another gate's key sign in the workspace's ledger.
+
+    Example: gate keys admit ci.pub --holder "CI"
+    """
+    from gatekeeper.model.attestation import GateKey
+
+    key = _read(file)
+    ledger = _ledger(workspace, open_keyring())
+    ledger.prepare()
+    if ledger.size == 0:
+        fail("the ledger has no entry yet; `gate verify` brings in the first key, yours.", EXIT_INPUT)
+    ledger.append(GateKey(action="added", key=key, holder=holder, date=_now()))
+    typer.echo(f"Key {key.keyid} may sign in {ledger.path}.")
+
+
+def _ledger(workspace: Path | None, keyring: Keyring) -> Ledger:
+    from gatekeeper.ledger import Ledger
+
+    return Ledger(open_workspace(workspace).ledger_folder, keyring)
+
+
+def _read(file: Path) -> PublicKey:
+    from gatekeeper.errors import InputError
+    from gatekeeper.files import read_regular
+    from gatekeeper.keys import MAX_KEY_BYTES
+    from gatekeeper.model.attestation import PublicKey
+
+    try:
+        return PublicKey.read(read_regular(file, MAX_KEY_BYTES).decode())
+    except FileNotFoundError:
+        raise InputError(f"{file}: there is no such file.") from None
+    except ValueError as error:
+        raise InputError(
+            f"{file}: is no Ed25519 public key in PEM; `gate keys export` writes one."
+        ) from error
+
+
+def _one_of(start: str, keyids: list[str]) -> str:
+    found = [keyid for keyid in keyids if keyid.startswith(start)]
+    if len(start) < 8 or len(found) != 1:
+        fail(
+            f"{start!r} names no one key; give at least 8 digits, as `gate keys list` shows them.", EXIT_INPUT
+        )
+    return found[0]
+
+
+def _new_passphrase() -> str:
+    import os
+
+    from gatekeeper.keys import PASSPHRASE_VARIABLE
+
+    given = os.environ.get(PASSPHRASE_VARIABLE, "")
+    return given or str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=True, err=True))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,149 @@
+"""ledger: the log of everything signed, checked and proved."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from gatekeeper.cli.common import (
+    EXIT_INPUT,
+    RecordArgument,
+    WorkspaceOption,
+    fail,
+    open_keyring,
+    open_workspace,
+)
+
+if TYPE_CHECKING:
+    from gatekeeper.ledger import Ledger
+    from gatekeeper.ledger.ledger import Head
+
+ledger_app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Check the ledger, and prove what is in it."
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.add_typer(ledger_app, name="ledger")
+
+
+@ledger_app.command()
+def verify(workspace: WorkspaceOption = None) -> None:
+    """Check every entry's form, signature and place in the tree anew, and the signed head over them.
+
+    Example: gate ledger verify
+    """
+    ledger = _ledger(workspace)
+    count = ledger.verify()
+    head = ledger.head()
+    if head is None:
+        typer.echo("The ledger has no entry yet.")
+        return
+    typer.echo(f"{count} entries; every signature and hash is right.")
+    behind = f", {count - head.size} behind" if head.size < count else ""
+    time = head.signed.statement.predicate.timestamp
+    typer.echo(f"Head: {head.size} entries{behind}, root {head.root.hex()}, signed {time}.")
+
+
+@ledger_app.command()
+def head(workspace: WorkspaceOption = None) -> None:
+    """Print the signed tree head. With it `gate ledger consistency` proves later that nothing was taken back.
+
+    Example: gate ledger head > head-today.json
+    """
+    found = _ledger(workspace).head()
+    if found is None:
+        fail("the ledger has no entry yet.", EXIT_INPUT)
+    typer.echo(found.signed.line.decode())
+
+
+@ledger_app.command()
+def prove(
+    record_id: RecordArgument,
+    entry: Annotated[
+        int | None, typer.Option("--entry", min=0, help="Number of an entry; default: the last verdict.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Print a record's entry with the proof that the signed head covers it (RFC 9162), as JSON.
+
+    Example: gate ledger prove SRCH:08EA5386
+    """
+    from gatekeeper.model.attestation import GateVerdict
+
+    ledger = _ledger(workspace)
+    record_id = record_id.replace("-", ":", 1)
+    numbers = [
+        found.number for found in ledger.entries(record_id, None if entry is not None else GateVerdict)
+    ]
+    if not numbers or (entry is not None and entry not in numbers):
+        known = f"its entries: {', '.join(map(str, numbers))}" if numbers else "it has none"
+        fail(f"the ledger has no such entry of {record_id}; {known}.", EXIT_INPUT)
+    found, signed_head, path = ledger.prove(numbers[-1] if entry is None else entry)
+    from gatekeeper.merkle import leaf_hash
+
+    _print(
+        {
+            "leafIndex": found.number,
+            "leafHash": leaf_hash(found.signed.line).hex(),
+            "auditPath": [step.hex() for step in path],
+            "entry": json.loads(found.signed.line),
+            **_head(signed_head),
+        }
+    )
+
+
+@ledger_app.command()
+def consistency(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A tree head that was kept from before.")],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Print the proof that the ledger only grew since an older signed head (RFC 9162), as JSON.
+
+    Example: gate ledger consistency head-of-last-year.json
+    """
+    from gatekeeper.errors import InputError
+    from gatekeeper.files import read_regular
+    from gatekeeper.ledger.ledger import MAX_HEAD_BYTES
+
+    try:
+        data = read_regular(old, MAX_HEAD_BYTES)
+    except FileNotFoundError:
+        raise InputError(f"{old}: there is no such file.") from None
+    before, now, path = _ledger(workspace).consistency(data, str(old))
+    _print(
+        {
+            "oldTreeSize": before.size,
+            "oldRootHash": before.root.hex(),
+            "consistencyPath": [step.hex() for step in path],
+            **_head(now),
+        }
+    )
+
+
+@ledger_app.command()
+def forget(workspace: WorkspaceOption = None) -> None:
+    """Drop what this machine remembers of the ledger here, after it was replaced on purpose.
+
+    Example: gate ledger forget
+    """
+    _ledger(workspace).forget()
+    typer.echo("Forgotten; the next command checks the whole ledger anew.")
+
+
+def _ledger(workspace: Path | None) -> Ledger:
+    from gatekeeper.ledger import Ledger
+
+    return Ledger(open_workspace(workspace).ledger_folder, open_keyring())
+
+
+def _head(head: Head) -> dict[str, Any]:
+    return {"treeSize": head.size, "rootHash": head.root.hex(), "head": json.loads(head.signed.line)}
+
+
+def _print(document: dict[str, Any]) -> None:
+    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))

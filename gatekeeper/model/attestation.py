@@ -1,0 +1,440 @@
+"""What the gate signs: in-toto Statements v1, one predicate for each kind of fact.
+
+The statement's layout is in-toto's (https://github.com/in-toto/attestation, spec v1); the fields of a
+verdict's predicate are named as in SLSA's Verification Summary Attestation v1 where it has a field for them.
+To add a kind of entry to the ledger, write its predicate and its statement here and name the statement in
+`LogStatement`.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from typing import Annotated, Any, ClassVar, Final, Generic, Literal, TypeVar, get_args
+
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic.alias_generators import to_camel
+
+from gatekeeper.model.base import ClaimId, Digest, Frozen, RecordId, Sentence, Timestamp
+from gatekeeper.model.reason import OutcomeName, Reason
+from gatekeeper.model.verdict import GATE, ClaimVerdict, RecordDigests, Status, Verdict
+
+STATEMENT_TYPE: Final = "https://in-toto.io/Statement/v1"
+NAMESPACE: Final = "https://gatekeeper.invalid/"
+"""Where our type names live: a name that nobody can own (RFC 6761), so no page can ever speak for it."""
+
+KeyId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""SHA-256 of a public key's SubjectPublicKeyInfo in DER, 64 lower-case hexadecimal digits."""
+
+HexDigest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+
+
+class Contract(Frozen):
+    """Base of what is signed: the fields' names are written as in-toto and SLSA write theirs."""
+
+    model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, serialize_by_alias=True)
+
+
+class DigestSet(Contract):
+    """in-toto's map from algorithm to digest; SHA-256 alone."""
+
+    sha256: HexDigest
+
+
+class Resource(Contract):
+    """in-toto's ResourceDescriptor: a name, and the digest of its bytes."""
+
+    name: Name
+    digest: DigestSet
+
+
+class Predicate(Contract):
+    """What a statement says of its subjects. `time` is when its gate says that it did."""
+
+    type: ClassVar[str]
+
+    @property
+    def time(self) -> str:
+        """The moment, RFC 3339."""
+        raise NotImplementedError
+
+    @property
+    def record_id(self) -> str | None:
+        """The record it is about, if it is about one."""
+        return None
+
+    def subjects(self) -> tuple[Resource, ...]:
+        """The only subjects that a statement with this predicate may have."""
+        raise NotImplementedError
+
+
+P = TypeVar("P", bound=Predicate)
+
+
+class Statement(Contract, Generic[P]):
+    """An in-toto Statement v1."""
+
+    statement_type: Literal["https://in-toto.io/Statement/v1"] = Field(default=STATEMENT_TYPE, alias="_type")
+    subject: Annotated[tuple[Resource, ...], Field(min_length=1)]
+    predicate_type: str
+    predicate: P
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Statement[P]:
+        if self.subject != self.predicate.subjects():
+            raise ValueError("subject names other bytes than the predicate")
+        return self
+
+
+def resource(name: str, digest: Digest) -> Resource:
+    """A name with its digest, from our spelling of digests to in-toto's."""
+    return Resource(name=name, digest=DigestSet(sha256=digest.removeprefix("sha256:")))
+
+
+# Verdicts
+
+
+class Verifier(Contract):
+    """SLSA's verifier: who judged, and the versions of what it judged with."""
+
+    id: Literal["https://gatekeeper.invalid/gate-2"] = "https://gatekeeper.invalid/gate-2"
+    version: dict[Annotated[str, StringConstraints(max_length=64)], Name]
+
+
+class PolicyReference(Contract):
+    """SLSA's policy: the digest of the policy with every default filled in."""
+
+    uri: Literal["gatekeeper.yaml#policy"] = "gatekeeper.yaml#policy"
+    digest: DigestSet
+
+
+Result = Literal["PASSED", "FAILED", "NOT_EVALUATED"]
+_RESULTS: dict[OutcomeName, Result] = {
+    "verified": "PASSED",
+    "unverified": "FAILED",
+    "not_evaluated": "NOT_EVALUATED",
+}
+
+
+class GateVerdict(Predicate):
+    """A record's verdict. SLSA knows no NOT_EVALUATED: the machine's trouble is neither pass nor failure."""
+
+    type: ClassVar[str] = NAMESPACE + "gate-verdict/v1"
+
+    verifier: Verifier
+    time_verified: Timestamp
+    resource_uri: RecordId
+    policy: PolicyReference
+    input_attestations: tuple[Resource, ...]
+    """The ledger's entries that the verdict rests on: SHA-256 of each one's line, without its end."""
+    verification_result: Result
+    gate: Literal["Gate 2 — Verification (formal proof or sandbox reproduction)"] = GATE
+    status: Status
+    reason: Reason
+    record: DigestSet
+    """Digest of record.yaml."""
+    claims: tuple[ClaimVerdict, ...]
+
+    @property
+    def time(self) -> str:
+        return self.time_verified
+
+    @property
+    def record_id(self) -> str:
+        return self.resource_uri
+
+    def subjects(self) -> tuple[Resource, ...]:
+        found = [Resource(name=f"{self.resource_uri}/record", digest=self.record)]
+        for claim in self.claims:
+            halves = (("claim", claim.digests.claim), ("artifact", claim.digests.artifact))
+            found += [resource(half_name(self.resource_uri, claim.id, half), d) for half, d in halves if d]
+        return tuple(found)
+
+    @classmethod
+    def of(cls, verdict: Verdict) -> GateVerdict:
+        """The predicate that says a verdict.
+
+        Raises:
+            ValueError: the verdict has no date: nothing was evaluated.
+        """
+        if verdict.evaluated is None:
+            raise ValueError("a verdict without a date can't be attested")
+        return cls(
+            verifier=Verifier(version={"gatekeeper": verdict.gatekeeper}),
+            time_verified=verdict.evaluated,
+            resource_uri=verdict.id,
+            policy=PolicyReference(digest=_digest_set(verdict.digests.policy)),
+            input_attestations=_inputs(verdict),
+            verification_result=_RESULTS[verdict.reason.code.outcome],
+            status=verdict.status,
+            reason=verdict.reason,
+            record=_digest_set(verdict.digests.record),
+            claims=verdict.claims,
+        )
+
+    def verdict(self) -> Verdict:
+        """The verdict that it says.
+
+        Raises:
+            ValueError: its parts contradict each other.
+        """
+        return Verdict(
+            id=self.resource_uri,
+            status=self.status,
+            reason=self.reason,
+            evaluated=self.time_verified,
+            gatekeeper=self.verifier.version.get("gatekeeper", ""),
+            digests=RecordDigests(
+                record="sha256:" + self.record.sha256, policy="sha256:" + self.policy.digest.sha256
+            ),
+            claims=self.claims,
+        )
+
+    @model_validator(mode="after")
+    def _says_a_verdict(self) -> GateVerdict:
+        verdict = self.verdict()
+        if self.verification_result != _RESULTS[self.reason.code.outcome]:
+            raise ValueError("verificationResult contradicts the reason")
+        if self.input_attestations != _inputs(verdict):
+            raise ValueError("inputAttestations are not those that the claims rest on")
+        return self
+
+
+def _inputs(verdict: Verdict) -> tuple[Resource, ...]:
+    return tuple(
+        resource(half_name(verdict.id, claim.id, "history"), digest)
+        for claim in verdict.claims
+        for digest in (claim.freezing.entries if claim.freezing else ())
+    )
+
+
+def half_name(record_id: str, claim_id: str, half: str) -> str:
+    """How a statement calls one half of a claim."""
+    return f"{record_id}/{claim_id}/{half}"
+
+
+def _digest_set(digest: Digest) -> DigestSet:
+    return DigestSet(sha256=digest.removeprefix("sha256:"))
+
+
+# Freezing
+
+
+class GateFreeze(Predicate):
+    """The trusted half of a claim as it was at a moment, promised not to change before the run."""
+
+    type: ClassVar[str] = NAMESPACE + "gate-freeze/v1"
+
+    resource_uri: RecordId
+    claim: ClaimId
+    claim_digest: Digest
+    time_frozen: Timestamp
+
+    @property
+    def time(self) -> str:
+        return self.time_frozen
+
+    @property
+    def record_id(self) -> str:
+        return self.resource_uri
+
+    def subjects(self) -> tuple[Resource, ...]:
+        return (resource(half_name(self.resource_uri, self.claim, "claim"), self.claim_digest),)
+
+
+class GateAttachment(Predicate):
+    """Both halves of a claim as they were when an artifact was attached."""
+
+    type: ClassVar[str] = NAMESPACE + "gate-attachment/v1"
+
+    resource_uri: RecordId
+    claim: ClaimId
+    claim_digest: Digest
+    artifact_digest: Digest
+    time_attached: Timestamp
+
+    @property
+    def time(self) -> str:
+        return self.time_attached
+
+    @property
+    def record_id(self) -> str:
+        return self.resource_uri
+
+    def subjects(self) -> tuple[Resource, ...]:
+        halves = (("claim", self.claim_digest), ("artifact", self.artifact_digest))
+        return tuple(
+            resource(half_name(self.resource_uri, self.claim, half), digest) for half, digest in halves
+        )
+
+
+# Keys
+
+_SPKI = bytes.fromhex("302a300506032b6570032100")
+"""SubjectPublicKeyInfo of an Ed25519 key up to the key's 32 bytes (RFC 8410, section 4)."""
+
+PublicKeyPem = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/]{59}=\n-----END PUBLIC KEY-----\n$",
+        max_length=200,
+    ),
+]
+
+
+class PublicKey(Contract):
+    """An Ed25519 public key as openssl writes it, and its id."""
+
+    keyid: KeyId
+    pem: PublicKeyPem
+
+    @property
+    def raw(self) -> bytes:
+        """The key's 32 bytes.
+
+        Raises:
+            ValueError: the text holds another kind of key.
+        """
+        return _raw(self.pem)
+
+    @classmethod
+    def of(cls, raw: bytes) -> PublicKey:
+        """The key of these 32 bytes."""
+        spki = _SPKI + raw
+        body = base64.b64encode(spki).decode()
+        pem = f"-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----\n"
+        return cls(keyid=hashlib.sha256(spki).hexdigest(), pem=pem)
+
+    @classmethod
+    def read(cls, pem: str) -> PublicKey:
+        """The key in a file, as `openssl pkey -pubout` writes it.
+
+        Raises:
+            ValueError: it holds no Ed25519 public key.
+        """
+        return cls.of(_raw(pem.strip() + "\n"))
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> PublicKey:
+        if self.keyid != hashlib.sha256(_SPKI + _raw(self.pem)).hexdigest():
+            raise ValueError("keyid is not the digest of the key")
+        return self
+
+
+def _raw(pem: str) -> bytes:
+    try:
+        spki = base64.b64decode("".join(pem.split("\n")[1:-2]), validate=True)
+    except binascii.Error as error:
+        raise ValueError("must be an Ed25519 public key in PEM") from error
+    if len(spki) != len(_SPKI) + 32 or not spki.startswith(_SPKI):
+        raise ValueError("must be an Ed25519 public key in PEM")
+    return spki[len(_SPKI) :]
+
+
+class GateKey(Predicate):
+    """A change in the set of keys that may sign entries of this ledger.
+
+    Each is signed by a key that could already sign; a rotation by the new key too, which proves that the
+    successor is held. The ledger's first entry adds the first key, signed by that key itself.
+    """
+
+    type: ClassVar[str] = NAMESPACE + "gate-key/v1"
+
+    action: Literal["added", "rotated", "revoked"]
+    key: PublicKey
+    holder: Annotated[str, StringConstraints(max_length=200)] = ""
+    """Whose key it is, as they call themselves."""
+    replaces: KeyId | None = None
+    """With `rotated`: the key that signs nothing from here on."""
+    reason: Sentence = ""
+    date: Timestamp
+
+    @property
+    def time(self) -> str:
+        return self.date
+
+    def subjects(self) -> tuple[Resource, ...]:
+        return (Resource(name="key", digest=DigestSet(sha256=self.key.keyid)),)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> GateKey:
+        if (self.action == "rotated") != (self.replaces is not None):
+            raise ValueError("replaces belongs to a rotation, and to nothing else")
+        if self.action == "revoked" and not self.reason:
+            raise ValueError("a revocation needs a reason")
+        return self
+
+
+# What the ledger holds
+
+
+class VerdictStatement(Statement[GateVerdict]):
+    """A verdict, as a statement."""
+
+    predicate_type: Literal["https://gatekeeper.invalid/gate-verdict/v1"]
+
+
+class FreezeStatement(Statement[GateFreeze]):
+    """A freeze, as a statement."""
+
+    predicate_type: Literal["https://gatekeeper.invalid/gate-freeze/v1"]
+
+
+class AttachmentStatement(Statement[GateAttachment]):
+    """An attachment, as a statement."""
+
+    predicate_type: Literal["https://gatekeeper.invalid/gate-attachment/v1"]
+
+
+class KeyStatement(Statement[GateKey]):
+    """A change of keys, as a statement."""
+
+    predicate_type: Literal["https://gatekeeper.invalid/gate-key/v1"]
+
+
+LogStatement = Annotated[
+    VerdictStatement | FreezeStatement | AttachmentStatement | KeyStatement,
+    Field(discriminator="predicate_type"),
+]
+"""Every kind of entry of the ledger."""
+
+
+# The ledger's head
+
+
+class TreeHead(Predicate):
+    """The ledger up to an entry: its size and the root of its Merkle tree (RFC 9162, section 2.1.1)."""
+
+    type: ClassVar[str] = NAMESPACE + "gate-tree-head/v1"
+
+    tree_size: Annotated[int, Field(ge=1)]
+    root_hash: HexDigest
+    timestamp: Timestamp
+
+    @property
+    def time(self) -> str:
+        return self.timestamp
+
+    def subjects(self) -> tuple[Resource, ...]:
+        return (Resource(name="ledger", digest=DigestSet(sha256=self.root_hash)),)
+
+
+class HeadStatement(Statement[TreeHead]):
+    """A signed tree head, as a statement."""
+
+    predicate_type: Literal["https://gatekeeper.invalid/gate-tree-head/v1"]
+
+
+_STATEMENTS: dict[Any, type[Statement[Any]]] = {
+    kind.model_fields["predicate"].annotation: kind
+    for kind in (*get_args(get_args(LogStatement)[0]), HeadStatement)
+}
+
+
+def state(predicate: Predicate) -> Statement[Any]:
+    """The statement that says a predicate."""
+    return _STATEMENTS[type(predicate)](
+        subject=predicate.subjects(), predicate_type=predicate.type, predicate=predicate
+    )

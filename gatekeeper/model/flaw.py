@@ -1,0 +1,55 @@
+"""Why something signed or logged is not believed: a closed list, as `ReasonCode` is for verdicts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Flaw(StrEnum):
+    """The closed list. A new flaw is a change of contract."""
+
+    TOO_LARGE = "too_large"
+    MALFORMED_ENVELOPE = "malformed_envelope"
+    DUPLICATE_KEY = "duplicate_key"
+    NOT_CANONICAL = "not_canonical"
+    PAYLOAD_TYPE = "payload_type"
+    MALFORMED_STATEMENT = "malformed_statement"
+    UNKNOWN_PREDICATE = "unknown_predicate"
+
+    UNKNOWN_KEY = "unknown_key"
+    RETIRED_KEY = "retired_key"
+    REVOKED_KEY = "revoked_key"
+    BAD_SIGNATURE = "bad_signature"
+    KEY_HISTORY = "key_history"
+    UNTRUSTED_ROOT = "untrusted_root"
+
+    HEAD_MISSING = "head_missing"
+    TRUNCATED = "truncated"
+    FORKED = "forked"
+    NOT_CONSISTENT = "not_consistent"
+
+    @property
+    def meaning(self) -> str:
+        """What the flaw says, in one sentence."""
+        return _ABOUT[self]
+
+
+_ABOUT: dict[Flaw, str] = {
+    Flaw.TOO_LARGE: "It is larger than anything a gate writes.",
+    Flaw.MALFORMED_ENVELOPE: "It is no DSSE envelope.",
+    Flaw.DUPLICATE_KEY: "A key is given twice in one object, so two readers may read two things.",
+    Flaw.NOT_CANONICAL: "It is not in the one spelling that canonical JSON and base64 allow.",
+    Flaw.PAYLOAD_TYPE: "The envelope holds something else than an in-toto statement.",
+    Flaw.MALFORMED_STATEMENT: "The statement does not fit its schema, or contradicts itself.",
+    Flaw.UNKNOWN_PREDICATE: "The statement's predicate is none of those that belong here.",
+    Flaw.UNKNOWN_KEY: "It is signed by a key that the ledger had not added by then.",
+    Flaw.RETIRED_KEY: "It is signed by a key after another one took its place.",
+    Flaw.REVOKED_KEY: "It is signed by a key after its revocation.",
+    Flaw.BAD_SIGNATURE: "The signature is not the key's signature of these bytes.",
+    Flaw.KEY_HISTORY: "An entry about keys is impossible where it stands.",
+    Flaw.UNTRUSTED_ROOT: "The ledger begins with a key that is not trusted here.",
+    Flaw.HEAD_MISSING: "The ledger has no signed head.",
+    Flaw.TRUNCATED: "The ledger is shorter than it was.",
+    Flaw.FORKED: "The ledger holds other entries than it did.",
+    Flaw.NOT_CONSISTENT: "The older head is not a beginning of the newer one.",
+}
