@@ -17,6 +17,8 @@ images_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Build and list the sandbox images."
 )
 
+LONGEST_NAME = 32
+
 BaseOption = Annotated[
     str | None,
     typer.Option("--base", metavar="NAME@sha256:…", help="Base image by digest, instead of Debian packages."),
@@ -31,7 +33,10 @@ def register(app: typer.Typer) -> None:
 
 @images_app.command("build")
 def build_images(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Default: all.")] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", help="Default: all but those that are built when needed."),
+    ] = None,
     base: BaseOption = None,
     source: Annotated[
         Path | None,
@@ -48,7 +53,9 @@ def build_images(
 ) -> None:
     """Build what changed since the last time, and load it into the engine.
 
-    Example: gate images build
+    An image that a claim needs and that is not there is built then.
+
+    Example: gate images build python r
     Example: gate images build lean-toolchain --from lean-4.35.0-linux.tar.zst --sha256 …
     """
     from gatekeeper.errors import InputError
@@ -61,9 +68,10 @@ def build_images(
         return
     if sha256 is not None or library:
         raise InputError("--sha256 and --library say more about --from DIR|ARCHIVE; give that, too.")
+    wanted = names or images.usual()
     with _BuildDisplay() as display:
-        ids = images.build(names or (), display.event)
-    for name, image_id in zip(names or images.names(), ids, strict=True):
+        ids = images.build(wanted, display.event)
+    for name, image_id in zip(wanted, ids, strict=True):
         typer.echo(f"{name:12} {image_id}")
 
 
@@ -104,8 +112,29 @@ def list_images(base: BaseOption = None, workspace: WorkspaceOption = None) -> N
     for row in images_of(open_config(workspace), base).list():
         size = f"{row.size >> 20} MiB" if row.size else ""
         built = row.built.strftime("%Y-%m-%d %H:%M") if row.built else ""
-        table.add_row(row.name, row.state.value, (row.id or "")[:19], size, built, row.summary)
+        name = row.name if len(row.name) <= LONGEST_NAME else row.name[: LONGEST_NAME - 1] + "…"
+        table.add_row(name, row.state.value, (row.id or "")[:19], size, built, row.summary)
     console().print(table)
+
+
+@images_app.command("prune")
+def prune_images(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", help="Default: what is outdated or was made for an artifact."),
+    ] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Remove images that are outdated or were made for an artifact; what is needed again is built again.
+
+    Example: gate images prune
+    """
+    from gatekeeper.sandbox import images_of
+
+    removed = images_of(open_config(workspace)).prune(names or ())
+    for tag in removed:
+        typer.echo(tag)
+    typer.echo(f"{len(removed)} removed.")
 
 
 def doctor(workspace: WorkspaceOption = None) -> None:

@@ -27,7 +27,7 @@ from gatekeeper.sandbox.images.parts import (
     RequiredPart,
     WheelsPart,
 )
-from gatekeeper.sandbox.images.recipe import Recipe
+from gatekeeper.sandbox.images.recipe import Recipe, Tree
 from gatekeeper.sandbox.images.requirements import Requirements
 from gatekeeper.sandbox.images.sealed import BytecodePart, LibraryPart, RunJob
 from gatekeeper.sandbox.images.store import ImageStore
@@ -165,7 +165,8 @@ class _Maker:
         for name, own in others:
             if own.tree is not None:
                 beneath = self.cache.content(tree.key)
-                layers.append(self._held(AddedPart(own.tree, architecture, beneath, tree.layer.digest)))
+                added = _on(own.tree, base.tree)
+                layers.append(self._held(AddedPart(added, architecture, beneath, tree.layer.digest)))
             for wheels in own.wheels:
                 lock = self.settings.recipes / name / wheels.lock
                 packages.append(held := self._held(WheelsPart(wheels, lock, architecture)))
@@ -267,6 +268,13 @@ class _Maker:
     def _say(self, step: Step, text: str = "", done: int | None = None, total: int | None = None) -> None:
         if self.on_event is not None:
             self.on_event(BuildEvent(self.name, step, text, done, total))
+
+
+def _on(tree: Tree, base: Tree | None) -> Tree:
+    """A tree without the files that the tree it stands on leaves out."""
+    if base is None:
+        return tree
+    return tree.model_copy(update={"drop": (*base.drop, *tree.drop)})
 
 
 def is_elsewhere(name: str) -> bool:

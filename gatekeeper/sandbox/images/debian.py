@@ -95,7 +95,7 @@ def build_tree(
         ) from None
     if ended.status != 0:
         raise ImageUnavailable(_why(ended))
-    nodes = of_tar(out, drop=tree.drop)
+    nodes = of_tar(out, drop=tree.drop, keep=tree.keep)
     listing = next((node for node in nodes if node.path == PACKAGE_LIST), None)
     packages = _packages(out, listing)
     nodes = [node for node in nodes if node.path != PACKAGE_LIST]

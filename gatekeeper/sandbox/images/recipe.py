@@ -44,13 +44,18 @@ class _Part(BaseModel):
 
 
 class Tree(_Part):
-    """A Debian tree: packages and what they depend on, unpacked; `without` and `drop` take away again."""
+    """A Debian tree: packages and what they depend on, unpacked; `without` and `drop` take away again.
+
+    On a base, what the base's tree drops is dropped, too, but for what `keep` names.
+    """
 
     suite: str = Field(pattern=r"^[a-z]+$")
     packages: tuple[str, ...] = Field(min_length=1)
     without: tuple[str, ...] = ()
     drop: tuple[Inside, ...] = ()
     """Patterns of paths; a matched folder goes with all it holds."""
+    keep: tuple[Inside, ...] = ()
+    """Patterns that win over those of `drop`."""
     links: dict[Inside, str] = {}
     """Path to target; `{triplet}` in either is the architecture's folder of libraries."""
 

@@ -106,8 +106,9 @@ def _file(file: str, path: str) -> Node:
     return Node(path, mode, Span(Path(file), 0, status.st_size))
 
 
-def of_tar(file: Path, *, drop: Sequence[str] = ()) -> list[Node]:
-    """The files, folders and links of an uncompressed tar, without what `drop` matches and without devices.
+def of_tar(file: Path, *, drop: Sequence[str] = (), keep: Sequence[str] = ()) -> list[Node]:
+    """The files, folders and links of an uncompressed tar, without devices and without what `drop` matches
+    and `keep` does not.
 
     Raises:
         EngineFailure: the tar is damaged or names a path outside its root.
@@ -117,7 +118,7 @@ def of_tar(file: Path, *, drop: Sequence[str] = ()) -> list[Node]:
         with tarfile.open(file, "r:") as tar:
             for member in tar:
                 path = _clean(member.name)
-                if not path or matches(path, drop):
+                if not path or (matches(path, drop) and not matches(path, keep)):
                     continue
                 node = Node(path, _mode(member), time=min(int(member.mtime), EPOCH))
                 if member.isreg():
