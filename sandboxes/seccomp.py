@@ -71,6 +71,12 @@ def none_of(index: int, mask: int) -> dict[str, Any]:
     return {"index": index, "value": mask, "valueTwo": 0, "op": "SCMP_CMP_MASKED_EQ"}
 
 
+def low(index: int, value: int) -> dict[str, Any]:
+    """The condition that the lower 32 bits of argument `index`, all that the call reads, are `value`."""
+    return {"index": index, "value": 0xFFFFFFFF, "valueTwo": value, "op": "SCMP_CMP_MASKED_EQ"}
+
+
+UNCHANGED, NOBODY = 0xFFFFFFFF, 65534
 NEW_NAMESPACES = 0x7E020000
 TERMINAL_AND_DESCRIPTOR = {
     0x5401: "TCGETS",
@@ -121,6 +127,11 @@ CONDITIONAL: list[tuple[str, str, list[dict[str, Any]]]] = [
         [is_(0, 0)],
     ),
     ("niceness of oneself, not of the warden", "setpriority", [is_(0, 0), is_(1, 0)]),
+    (
+        "stay who one is: make says so before each command",
+        "setresgid setresuid",
+        [low(0, UNCHANGED), low(1, NOBODY), low(2, UNCHANGED)],
+    ),
     *((name, "ioctl", [is_(1, number)]) for number, name in TERMINAL_AND_DESCRIPTOR.items()),
     *((name, "prctl", [is_(0, number)]) for number, name in PRCTL.items()),
     *((name, "setsockopt", [is_(1, 1), is_(2, number)]) for number, name in SOCKET_OPTIONS.items()),

@@ -18,7 +18,7 @@ LIMITS = Limits(
     output_bytes=1 << 20,
     result_bytes=32 << 20,
 )
-IMAGES = ("lean", "python", "scientific")
+IMAGES = ("lean", "python", "scientific", "r")
 
 WHOLE_LIBRARY = """\
 import importlib, json, sys
@@ -83,6 +83,7 @@ def run(sandbox: Sandbox, image: str, script: str) -> Outcome:
         limits=LIMITS,
         files={"src/script.py": script.encode()},
     )
+    sandbox.prepare(image)
     outcome = sandbox.run(job)
     assert outcome.exit_code == 0, outcome.output.decode()
     return outcome
@@ -101,6 +102,30 @@ def test_the_standard_library_works(sandbox: Sandbox) -> None:
 def test_there_is_nothing_to_climb_on(sandbox: Sandbox, image: str) -> None:
     found = json.loads(run(sandbox, image, DANGEROUS).output)
     assert found == {"tools": [], "set_id": [], "writable": [], "owned": []}
+
+
+def test_a_compiler_is_all_that_c_adds_to_climb_on(sandbox: Sandbox) -> None:
+    found = json.loads(run(sandbox, "c", DANGEROUS).output)
+    assert found == {"tools": ["cc", "gcc", "ld", "as", "make"], "set_id": [], "writable": [], "owned": []}
+
+
+def test_r_and_c_do_their_work(sandbox: Sandbox) -> None:
+    calls = """\
+import subprocess
+code = "print(solve(diag(2) * 4)[1, 1]); print(unlist(parallel::mclapply(1:2, identity)))"
+code += "; invisible(png('/out/a.png', type = 'cairo')); plot(iris$Sepal.Length); invisible(dev.off())"
+print(subprocess.check_output(["Rscript", "-e", code], text=True))
+"""
+    assert run(sandbox, "r", calls).output.decode().split() == ["[1]", "0.25", "[1]", "1", "2"]
+    build = """\
+import pathlib, subprocess
+out = pathlib.Path("/out")
+lines = ["#include <vector>", "#include <omp.h>", "int main() { return std::vector<int>(7).size(); }"]
+(out / "a.cc").write_text("\\n".join(lines))
+(out / "Makefile").write_text("a: a.cc\\n\\tc++ -O2 -fopenmp -static -o a a.cc -lm\\n")
+print(subprocess.check_output(["make", "-s", "-C", "/out"], text=True), (out / "a").read_bytes()[1:4])
+"""
+    assert run(sandbox, "c", build).output == b" b'ELF'\n"
 
 
 def test_python_files_are_compiled_already(sandbox: Sandbox) -> None:

@@ -31,7 +31,7 @@ def sealed(resolve: Resolve, seccomp: str, tmp_path: Path) -> Iterator[SealedSan
         yield sandbox
 
 
-@pytest.mark.parametrize("image", ["python", "scientific"])
+@pytest.mark.parametrize("image", ["python", "scientific", "r", "c"])
 def test_the_seal_holds(sealed: SealedSandbox, image: str) -> None:
     checks = sealed.doctor(image)
     assert [(check.name, check.seen) for check in checks if not check.ok] == []

@@ -17,13 +17,15 @@ def write(folder: Path, text: str) -> Path:
     return folder
 
 
-def test_the_recipes_here_are_five_and_one_of_them_internal() -> None:
+def test_the_recipes_here_and_which_of_them_is_internal() -> None:
     found = {name: recipe.load(RECIPES, name).internal for name in recipe.names(RECIPES)}
     assert found == {
         "base": True,
+        "c": False,
         "lean": False,
         "lean-toolchain": False,
         "python": False,
+        "r": False,
         "scientific": False,
     }
 
