@@ -79,6 +79,8 @@ class Policy(Frozen):
     lean_engine: Digest | None = None
     """SHA-256 of the libleanshared.so whose kernel judges, and that GateCore's proofs are compiled with: the
     toolchain's own; absent means the one that is pinned with GateCore."""
+    probe_runs: Positive = 60
+    """The most changes that are tried on one repro script; what decides is run again beside these."""
     environments: tuple[ImageName | PinnedImage, ...] = ("python", "scientific", "r", "c")
     """The images that a repro script may name: ours, and others by their exact digest."""
     requirements: bool = True

@@ -210,7 +210,9 @@ class Gate:
             )
         return freezing(self._facts(record_id), claim_id, half.digest)
 
-    def attach(self, record_id: str, claim_id: str, to_store: Sequence[str] = ()) -> tuple[Artifact, Freezing]:
+    def attach(
+        self, record_id: str, claim_id: str, to_store: Sequence[str] = ()
+    ) -> tuple[Artifact, Freezing]:
         """Fill the digests of an artifact's files into its manifest, and put both halves on record.
 
         The files of `to_store` go into a store.
@@ -355,7 +357,7 @@ class Gate:
             reason = Reason(code=ReasonCode.INVALID_ARTIFACT, text=str(error))
             return judge.without_evidence(claim.id, claim, reason, ready.digests, ready.freezing)
         evidence = self._checker(ready).check(ready.half, attachment, watch)
-        return judge.judge_claim(claim, evidence, ready.digests, ready.freezing)
+        return judge.judge_claim(claim, ready.attachment.artifact, evidence, ready.digests, ready.freezing)
 
     def _with_data(self, attachment: Attachment, watch: Callable[[Progress], None]) -> Attachment:
         """The attachment with its stored inputs, which are fetched where they are not here yet.

@@ -7,8 +7,10 @@ theorem or an unmeasured rule never passes by default.
 from __future__ import annotations
 
 from gatekeeper import acceptance
+from gatekeeper.dependence import Dependence
 from gatekeeper.model import (
     Agreement,
+    Artifact,
     Claim,
     ClaimVerdict,
     Digests,
@@ -19,6 +21,7 @@ from gatekeeper.model import (
     Reason,
     ReasonCode,
     RecordDigests,
+    ReproScript,
     RuleResult,
     UnclassifiedClaim,
     Verdict,
@@ -26,11 +29,12 @@ from gatekeeper.model import (
 
 
 def judge_claim(
-    claim: Claim, evidence: Evidence, digests: Digests, freezing: Freezing | None = None
+    claim: Claim, artifact: Artifact, evidence: Evidence, digests: Digests, freezing: Freezing | None = None
 ) -> ClaimVerdict:
-    """Decide one claim from what its checker saw."""
+    """Decide one claim from what its checker saw of its artifact."""
     rules: tuple[RuleResult, ...] = ()
     agreement: Agreement | None = None
+    remarks: tuple[str, ...] = ()
     if evidence.failure is not None:
         reason = evidence.failure
     else:
@@ -39,9 +43,11 @@ def judge_claim(
                 reason = _proof_reason(claim, evidence)
             case EmpiricalClaim():
                 rules, agreement, reason = _run_reason(claim, evidence)
+                if reason.code is ReasonCode.ARTIFACT_PASSED:
+                    reason, remarks = _cause(claim, artifact, evidence, reason)
             case UnclassifiedClaim():
                 reason = Reason(code=ReasonCode.UNCLASSIFIED_CLAIM, text="The claim's kind is not confirmed.")
-    return _claim_verdict(claim.id, claim, reason, digests, freezing, evidence, rules, agreement)
+    return _claim_verdict(claim.id, claim, reason, digests, freezing, evidence, rules, agreement, remarks)
 
 
 def without_evidence(
@@ -191,6 +197,20 @@ def _run_reason(
     return found.rules, found.agreement, reason
 
 
+def _cause(
+    claim: EmpiricalClaim, artifact: Artifact, evidence: Evidence, passed: Reason
+) -> tuple[Reason, tuple[str, ...]]:
+    """The pass as it is, if the result is seen to come from what the artifact declares; else why not."""
+    if not isinstance(artifact, ReproScript) or evidence.run is None:
+        return Reason(code=ReasonCode.INVALID_ARTIFACT, text="The artifact is no repro script."), ()
+    dependence = Dependence(artifact, claim.accept, evidence.run)
+    remarks = tuple(dependence.remarks())
+    objection = dependence.objection()
+    if objection:
+        return Reason(code=ReasonCode.SUSPECT_HARD_CODED, text=objection), remarks
+    return passed, remarks
+
+
 def _claim_verdict(
     claim_id: str,
     claim: Claim | None,
@@ -200,6 +220,7 @@ def _claim_verdict(
     evidence: Evidence | None,
     rules: tuple[RuleResult, ...] = (),
     agreement: Agreement | None = None,
+    remarks: tuple[str, ...] = (),
 ) -> ClaimVerdict:
     outcome = reason.code.outcome
     return ClaimVerdict(
@@ -210,6 +231,7 @@ def _claim_verdict(
         reason=reason,
         rules=rules,
         agreement=agreement,
+        remarks=remarks,
         digests=digests,
         freezing=freezing,
         evidence=evidence,

@@ -8,6 +8,7 @@ from gatekeeper.model import (
     ImageEnvironment,
     LeanSource,
     MathematicalClaim,
+    Parameter,
     ReproScript,
     Tolerance,
     ValueRule,
@@ -30,7 +31,11 @@ theorem {name} : the_statement_goes_here := sorry
 """
 
 SCRIPT = '''\
-"""Computes the claim's metrics from the inputs below $GATE_IN and writes $GATE_OUT/results.json."""
+"""Computes the claim's metrics from the inputs below $GATE_IN and writes $GATE_OUT/results.json.
+
+The gate changes each input and gives each parameter its probe value, and the result must move: name what it
+depends on in artifact.yaml, and take out what it does not.
+"""
 
 import json
 import os
@@ -38,6 +43,8 @@ from pathlib import Path
 
 inputs = Path(os.environ["GATE_IN"])
 out = Path(os.environ["GATE_OUT"])
+
+size = int(os.environ["GATE_PARAMETER_SIZE"])
 
 raise SystemExit("repro.py: compute the metric here, then remove this line")
 
@@ -66,6 +73,7 @@ def empirical(claim_id: str, text: str) -> tuple[Claim, None, ReproScript, dict[
         entry="repro.py",
         environment=ImageEnvironment(image="python"),
         command=("python3", "repro.py"),
+        parameters={"size": Parameter(value="1000", probe="10")},
     )
     return claim, None, artifact, files
 

@@ -1,43 +1,51 @@
-"""Empirical claims: run the author's script in its sealed container and read what it measured.
+"""Empirical claims: run the author's script in sealed containers, and see what its result comes from.
 
-The container gets the script and its inputs. It never gets the claim, its rules or the author's own results.
+The containers get the script and its inputs. They never get the claim, its rules or the author's own results.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import secrets
+from collections.abc import Callable, Sequence
 
+from gatekeeper import acceptance
 from gatekeeper.checkers import environments
-from gatekeeper.checkers.base import Bench, breach, container_limits, granted
+from gatekeeper.checkers.base import Bench, container_limits, granted
 from gatekeeper.checkers.environments import NoPlace
-from gatekeeper.checkers.results import MalformedResults, parse_results
+from gatekeeper.checkers.probes import ControlFailed, Prober
+from gatekeeper.checkers.scripts import Runs, Setting
+from gatekeeper.dependence import named, same
 from gatekeeper.model import (
+    AttachedResult,
     Attachment,
     EmpiricalClaim,
     Evidence,
-    LocalFile,
+    Probe,
     Reason,
-    ReasonCode,
     ReproScript,
     Run,
     RunEvidence,
     Step,
     TrustedHalf,
 )
-from gatekeeper.sandbox.base import Job, Outcome, Watch
+from gatekeeper.sandbox.base import Watch
 
-RESULTS = "results.json"
+
+def _nonce() -> str:
+    return secrets.token_hex(16)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ReproChecker:
-    """Runs repro scripts."""
+    """Runs repro scripts. `nonce` makes the probes unforeseeable; an auditor gives the one of a verdict."""
 
     bench: Bench
+    nonce: Callable[[], str] = _nonce
     name = "repro"
 
     def check(self, half: TrustedHalf, attachment: Attachment, watch: Watch | None = None) -> Evidence:
-        """One run of the script in a fresh container.
+        """The claim's runs of the script, each in a fresh container, then what they rest on.
 
         Raises:
             WorldError: the machine broke down.
@@ -46,7 +54,7 @@ class ReproChecker:
         if not isinstance(claim, EmpiricalClaim) or not isinstance(script, ReproScript):
             raise TypeError(f"the repro checker was given a {claim.kind} claim with a {script.kind}")
 
-        # 1. The policy says what an artifact may ask for.
+        # 1. The policy says what an artifact may ask for; its place is made ready.
         policy = self.bench.policy
         limits = granted(policy.script, script.limits, policy.maximum)
         if isinstance(limits, Reason):
@@ -55,61 +63,54 @@ class ReproChecker:
         if isinstance(place, NoPlace):
             return self._evidence(place.steps, place.reason)
 
-        # 2. Inputs lie below $GATE_IN, everything else beside the script.
-        files: dict[str, bytes | LocalFile] = {
-            f"{'in' if path in script.inputs else 'src'}/{path}": data
-            for path, data in attachment.files.items()
-        } | {f"in/{path}": file for path, file in attachment.data.items()}
-        job = Job(
-            name="run",
-            image=place.image,
-            command=script.command,
-            limits=container_limits(limits),
-            files={**files, **place.files},
-            collect=(RESULTS,),
-            executable=place.executable,
+        # 2. As many runs as the claim asks for; the first that fails is the claim's failure.
+        runs = Runs(
+            self.bench, script, attachment, place, container_limits(limits), named(claim.accept), watch
         )
-        outcome, step = self.bench.run(job, watch)
-        steps = (*place.steps, step)
+        runs.steps += place.steps
+        made: list[Run] = []
+        plan = claim.repeats.plan
+        for number, seed in enumerate(plan, 1):
+            result = runs.once(f"run-{number}-of-{len(plan)}", Setting(seed=seed))
+            if isinstance(result, Reason):
+                which = f" (run {number} of {len(plan)}, seed {seed})" if number > 1 else ""
+                return self._evidence(runs.steps, _with(result, which))
+            made.append(result)
 
-        # 3. What was seen, in the order in which it explains the end of the run.
-        failure = breach(outcome) or _failed(outcome)
-        if failure:
-            return self._evidence(steps, failure)
-        try:
-            metrics = parse_results(outcome.files[RESULTS])
-        except MalformedResults as error:
-            return self._evidence(steps, Reason(code=ReasonCode.RESULT_MALFORMED, text=str(error)))
-        # The evidence holds what the rules speak of; the whole file is kept beside the logs.
-        named = {name for rule in claim.accept for name in rule.metrics}
-        run = Run(
-            seed=0,
-            metrics={name: metric for name, metric in metrics.items() if name in named},
-            results=self.bench.keep_log(outcome.files[RESULTS]),
+        # 3. What the result depends on; of use only where there is a result that the claim could rest on.
+        nonce = ""
+        probes: tuple[Probe, ...] = ()
+        found = acceptance.evaluate(claim.accept, [run.metrics for run in made], claim.repeats.confidence)
+        if not found.failure:
+            nonce = self.nonce()
+            prober = Prober(runs, claim.accept, made, nonce, policy.probe_runs)
+            try:
+                probes = prober.probe()
+            except ControlFailed as failed:
+                text = " (run again between the probes, with nothing changed)"
+                return self._evidence(runs.steps, _with(failed.reason, text))
+
+        run = RunEvidence(
+            runs=tuple(made),
+            nonce=nonce,
+            probes=probes,
+            surroundings=place.surroundings,
+            attached=_attached(script, made[0]),
         )
-        seen = RunEvidence(runs=(run,), surroundings=place.surroundings)
-        return Evidence(checker=self.name, steps=steps, run=seen)
+        return Evidence(checker=self.name, steps=tuple(runs.steps), run=run)
 
-    def _evidence(self, steps: tuple[Step, ...], failure: Reason) -> Evidence:
-        return Evidence(checker=self.name, steps=steps, failure=failure)
-
-
-def _failed(outcome: Outcome) -> Reason | None:
-    if outcome.exit_code != 0:
-        return Reason(code=ReasonCode.SCRIPT_FAILED, text=f"The script {_ending(outcome.exit_code)}.")
-    if RESULTS in outcome.refused:
-        text = f"$GATE_OUT/{RESULTS} is refused: {outcome.refused[RESULTS]}."
-        return Reason(code=ReasonCode.RESULT_MALFORMED, text=text)
-    if RESULTS not in outcome.files:
-        text = f"The script ended well, but there is no $GATE_OUT/{RESULTS}."
-        return Reason(code=ReasonCode.RESULT_MISSING, text=text)
-    return None
+    def _evidence(self, steps: Sequence[Step], failure: Reason) -> Evidence:
+        return Evidence(checker=self.name, steps=tuple(steps), failure=failure)
 
 
-def _ending(exit_code: int | None) -> str:
-    if exit_code is None:
-        return "did not come to its end"
-    if exit_code < 0:
-        return f"was ended by signal {-exit_code}"
-    meaning = {126: " (its command can't be executed)", 127: " (its command was not found)"}
-    return f"ended with status {exit_code}{meaning.get(exit_code, '')}"
+def _with(reason: Reason, more: str) -> Reason:
+    return reason.model_copy(update={"text": f"{reason.text.rstrip('.')}{more}."}) if more else reason
+
+
+def _attached(script: ReproScript, run: Run) -> tuple[AttachedResult, ...]:
+    """The author's own results that differ from ours, of the metrics that the rules name."""
+    return tuple(
+        AttachedResult(metric=name, attached=theirs, measured=run.metrics.get(name))
+        for name, theirs in script.results.items()
+        if name in run.metrics and not same(run.metrics[name], theirs)
+    )

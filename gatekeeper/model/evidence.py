@@ -72,20 +72,49 @@ class Variation(Frozen):
     differs: bool
 
 
-Change = Literal["withheld", "numbers", "lines", "order", "bytes", "variant", "value", "seed"]
+Change = Literal[
+    "nothing",
+    "withheld",
+    "numbers",
+    "resampled",
+    "lines",
+    "order",
+    "bytes",
+    "variant",
+    "one_number",
+    "other_numbers",
+    "value",
+    "seed",
+]
+"""`numbers`: each by a factor of its own; `resampled`: lines replaced by copies of others; `lines`: some left
+out; `order`: in another order; `one_number`: only the number that equals a metric; `other_numbers`: all but
+that one; `value`: a parameter's probe."""
 
 
 class Probe(Frozen):
-    """One run with something changed on which the result is said to depend, or not to."""
+    """One run with something changed on which the result is said to depend, or not to.
 
-    target: Literal["input", "parameter", "seed"]
-    name: str
-    """The input's path or the parameter's name; empty for the seed."""
+    `nothing` is changed in a control, which tells whether the script repeats itself at all.
+    """
+
+    target: Literal["nothing", "input", "parameter", "seed"]
+    names: tuple[str, ...] = ()
+    """Paths of the inputs that were changed together, or the parameter's name."""
     change: Change
+    draw: int = 0
+    """Tells several changes of one kind apart; with `RunEvidence.nonce` it makes the same bytes again."""
+    expected: Literal["moves", "stays"] = "moves"
     ended: Literal["results", "failed"]
-    """`failed`: the script gave no readable results with this change."""
-    moved: tuple[MetricName, ...]
-    """The metrics of the rules that came out differently."""
+    """`failed`: the script gave no readable results with this change, or not every metric of the rules."""
+    moved: dict[MetricName, Metric] = {}
+    """The metrics of the rules that came out differently, as they came out."""
+    given: str = ""
+    """Of `one_number`: what was put in its place."""
+
+    @property
+    def name(self) -> str:
+        """What was changed, in words."""
+        return ", ".join(self.names)
 
 
 class Spelling(Frozen):
@@ -123,6 +152,8 @@ class RunEvidence(Frozen):
 
     runs: Annotated[tuple[Run, ...], Field(min_length=1)]
     """In the order of the claim's seeds."""
+    nonce: str = ""
+    """With the artifact's digest the key of every change that chance had a part in."""
     variations: tuple[Variation, ...] = ()
     probes: tuple[Probe, ...] = ()
     spellings: tuple[Spelling, ...] = ()

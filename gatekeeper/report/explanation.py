@@ -42,11 +42,11 @@ class ChangeSeen(Frozen):
 
 
 class Dependence(Frozen):
-    """What the result was seen to depend on, or not to: one input, parameter or seed."""
+    """What the result was seen to depend on, or not to; `nothing` stands for runs with nothing changed."""
 
-    target: Literal["input", "parameter", "seed"]
+    target: Literal["nothing", "input", "parameter", "seed"]
     name: str
-    """Empty for the seed."""
+    """Empty for the seed and for nothing."""
     said: Literal["moves", "stays"] | None
     """What the artifact says that the result does; None where it says nothing, or is not there any more."""
     seen: Seen
@@ -156,14 +156,15 @@ def dependences(probes: Sequence[Probe], artifact: Artifact | None) -> tuple[Dep
 
 
 def _dependence(probes: Sequence[Probe], artifact: Artifact | None) -> Dependence:
-    changes = [
+    # What decides was run several times; saying it once is enough where it came out alike.
+    changes = dict.fromkeys(
         ChangeSeen(
             change=probe.change,
             seen="failed" if probe.ended == "failed" else "moved" if probe.moved else "stayed",
-            moved=probe.moved,
+            moved=tuple(sorted(probe.moved)),
         )
         for probe in probes
-    ]
+    )
     kinds = [change.seen for change in changes]
     seen: Seen = "moved" if "moved" in kinds else "stayed" if "stayed" in kinds else "failed"
     first = probes[0]
@@ -176,15 +177,7 @@ def said(probe: Probe, artifact: Artifact | None) -> Literal["moves", "stays"] |
     """What the artifact says that a probe's change does to the result."""
     if not isinstance(artifact, ReproScript):
         return None
-    match probe.target:
-        case "input":
-            if probe.change == "order" and probe.name in artifact.depends.any_order:
-                return "stays"
-            return "moves" if probe.name in artifact.depended_on else None
-        case "parameter":
-            return "moves" if probe.name in artifact.parameters else None
-        case "seed":
-            return "moves" if artifact.depends.seed else None
+    return None if probe.target == "seed" and not artifact.depends.seed else probe.expected
 
 
 def clean_lines(text: bytes) -> list[str]:

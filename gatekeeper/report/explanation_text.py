@@ -52,7 +52,11 @@ _SOURCES = {
 _CHANGES = {
     "withheld": "without it",
     "numbers": "with other numbers",
-    "lines": "with other lines",
+    "nothing": "unchanged",
+    "resampled": "with lines put in place of others",
+    "lines": "with fewer lines",
+    "one_number": "with that one number changed",
+    "other_numbers": "with all other numbers changed",
     "order": "with its lines in another order",
     "bytes": "with other bytes",
     "variant": "with its variant",

@@ -1,9 +1,9 @@
 """Every attack is a folder, and must get its exact reason.
 
-A folder holds `expected.yaml` (about, reason, and where it matters: text, limits, command) and the author's
-files. `claim.yaml` and `Statement.lean` (or `.ndjson`) beside it are the trusted half; without them the
-group's default in `defaults/` stands. Everything else is attached as the artifact, each file but the entry as
-an input.
+A folder holds `expected.yaml` (about, reason, and where it matters: text, limits, command, more of
+artifact.yaml) and the author's files. `claim.yaml` and `Statement.lean` (or `.ndjson`) beside it are the
+trusted half; without them the default in `defaults/` stands. Everything else is attached as the artifact,
+each file but the entry as an input.
 
 A folder with a `make.py` attacks the Lean judge with a compiled proof that no compiler would write: `make(w)`
 gives its bytes, written with the `Writer` of `olean_writer.py` (see `compiled.py` for how they get in).
@@ -40,13 +40,15 @@ CASES = sorted(
 )
 
 
-def lay_out(case: Path, workspace: Workspace, expected: dict[str, object]) -> Workspace:
+def lay_out(
+    case: Path, workspace: Workspace, expected: dict[str, object], group: str | None = None
+) -> Workspace:
     """Make the case the only record of a workspace; the workspace with the case's policy."""
     workspace.add_record(Record(id=RECORD, kind="submission", title=case.name))
     claim = workspace.folder(RECORD) / "claims" / "c1"
     artifact = claim / "artifact"
     artifact.mkdir(parents=True)
-    default = HERE / "defaults" / ("forged" if (case / "make.py").exists() else case.parent.name)
+    default = HERE / "defaults" / ("forged" if (case / "make.py").exists() else group or case.parent.name)
     for source in (default, case):
         for name in TRUSTED:
             if (source / name).exists():
@@ -60,8 +62,10 @@ def lay_out(case: Path, workspace: Workspace, expected: dict[str, object]) -> Wo
     if not files and (default / manifest["entry"]).exists():
         shutil.copy(default / manifest["entry"], artifact)
     if manifest["kind"] == "repro-script":
-        manifest["inputs"] = [str(p.relative_to(case)) for p in files if p.name != manifest["entry"]]
+        entry = expected.get("artifact", {}).get("entry", manifest["entry"])  # type: ignore[attr-defined]
+        manifest["inputs"] = [str(p.relative_to(case)) for p in files if p.name != entry]
         manifest["command"] = expected.get("command", manifest["command"])
+    manifest |= expected.get("artifact", {})
     manifest["limits"] = {**manifest.get("limits", {}), **expected.get("limits", {})}  # type: ignore[dict-item]
     (artifact / "artifact.yaml").write_text(yaml.safe_dump(manifest))
     if "policy" in expected:

@@ -68,14 +68,17 @@ SCRIPT = ReproScript(
     parameters={"k": Parameter(value="1", probe="2")},
     depends=Depends(inputs=("a.csv", "b.csv"), seed=True, any_order=("a.csv",)),
 )
+OTHER = {"gain": Quantity(value="3.1", unit="percent")}
 PROBES = (
-    Probe(target="input", name="a.csv", change="withheld", ended="failed", moved=()),
-    Probe(target="input", name="a.csv", change="order", ended="results", moved=()),
-    Probe(target="input", name="a.csv", change="numbers", ended="results", moved=("gain",)),
-    Probe(target="input", name="b.csv", change="lines", ended="results", moved=()),
-    Probe(target="input", name="c.csv", change="lines", ended="failed", moved=()),
-    Probe(target="parameter", name="k", change="value", ended="results", moved=("gain",)),
-    Probe(target="seed", name="", change="seed", ended="failed", moved=()),
+    Probe(target="input", names=("a.csv",), change="withheld", ended="failed"),
+    Probe(target="input", names=("a.csv",), change="order", expected="stays", ended="results"),
+    Probe(target="input", names=("a.csv",), change="numbers", ended="results", moved=OTHER),
+    Probe(target="input", names=("b.csv",), change="lines", ended="results"),
+    Probe(target="input", names=("c.csv",), change="lines", expected="stays", ended="failed"),
+    Probe(target="parameter", names=("k",), change="value", ended="results", moved=OTHER),
+    Probe(target="seed", change="seed", ended="failed"),
+    Probe(target="nothing", change="nothing", expected="stays", ended="results"),
+    Probe(target="input", names=("a.csv",), change="numbers", ended="results", moved=OTHER),
 )
 EVIDENCE = Evidence(
     checker="repro",
@@ -150,8 +153,8 @@ def test_all_that_is_known_is_said() -> None:
         "another hash seed",
         "✓ input a.csv: no results without it, moved with other numbers (gain); said to move it",
         "✓ input a.csv: did not move with its lines in another order; said to leave it alone",
-        "✗ input b.csv: did not move with other lines; said to move it",
-        "input c.csv: no results with other lines",
+        "✗ input b.csv: did not move with fewer lines; said to move it",
+        "input c.csv: no results with fewer lines",
         "✓ parameter k: moved with another value (gain); said to move it",
         "seed: no results with another seed; said to move it",
         "gain: 10.3 percent was attached, 9.4 percent came out",
@@ -165,7 +168,7 @@ def test_all_that_is_known_is_said() -> None:
     ):
         assert said in text, said
     assert text.count(TEXT) == 1
-    assert "c.csv: no results with other lines; said" not in text
+    assert "c.csv: no results with fewer lines; said" not in text
 
 
 @pytest.mark.parametrize("columns", [60, 72, 80, 100, 140])
@@ -204,9 +207,10 @@ def test_what_is_said_of_a_probe_needs_the_artifact() -> None:
         ("input", "a.csv", "moves"): True,
         ("input", "a.csv", "stays"): True,
         ("input", "b.csv", "moves"): False,
-        ("input", "c.csv", None): None,
+        ("input", "c.csv", "stays"): None,
         ("parameter", "k", "moves"): True,
         ("seed", "", "moves"): None,
+        ("nothing", "", "stays"): True,
     }
 
 

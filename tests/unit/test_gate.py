@@ -33,7 +33,8 @@ class Canned:
     def run(self, job: Job, watch: Watch | None = None) -> Outcome:
         if self.error:
             raise self.error
-        results = json.dumps({"metrics": {"my_metric": {"value": self.value}}}).encode()
+        changed = job.environment["GATE_PARAMETER_SIZE"] == "10"  # the probe of the skeleton's parameter
+        results = json.dumps({"metrics": {"my_metric": {"value": "9" if changed else self.value}}}).encode()
         return Outcome(
             image="sha256:" + "0" * 64,
             exit_code=0,

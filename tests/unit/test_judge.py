@@ -4,16 +4,21 @@ import pytest
 
 from gatekeeper import judge
 from gatekeeper.model import (
+    Claim,
     ClaimVerdict,
     Digests,
     EmpiricalClaim,
     Evidence,
+    LeanSource,
     MathematicalClaim,
+    Parameter,
+    Probe,
     ProofEvidence,
     Quantity,
     Reason,
     ReasonCode,
     RecordDigests,
+    ReproScript,
     Run,
     RunEvidence,
     TheoremFact,
@@ -28,6 +33,14 @@ DIGESTS = Digests(claim=ZERO, artifact=ZERO, policy=ZERO)
 RECORD = RecordDigests(record=ZERO, policy=ZERO)
 RULE = ValueRule(metric="m", value="10", tolerance=Tolerance(abs="1"))
 EMPIRICAL = EmpiricalClaim(id="c1", text="t", kind="empirical", accept=(RULE,))
+PROOF = LeanSource(kind="lean-source", files={"p.lean": ZERO}, entry="p.lean")
+SCRIPT = ReproScript(
+    kind="repro-script",
+    files={"repro.py": ZERO},
+    entry="repro.py",
+    command=("python3", "repro.py"),
+    parameters={"size": Parameter(value="1000", probe="10")},
+)
 MATHEMATICAL = MathematicalClaim(id="c1", text="t", kind="mathematical", theorems=("a", "b"))
 
 
@@ -47,14 +60,26 @@ def proof(*theorems: tuple[str, tuple[str, ...]], declarations: int = 5) -> Evid
     )
 
 
+CONTROL = Probe(target="nothing", change="nothing", expected="stays", ended="results")
+PROBE = Probe(
+    target="parameter", names=("size",), change="value", ended="results", moved={"m": Quantity(value="3")}
+)
+
+
+def judged(claim: Claim, evidence: Evidence) -> ClaimVerdict:
+    artifact = SCRIPT if isinstance(claim, EmpiricalClaim) else PROOF
+    return judge.judge_claim(claim, artifact, evidence, DIGESTS)
+
+
 def measured(**metrics: str) -> Evidence:
     quantities = {name: Quantity(value=value) for name, value in metrics.items()}
-    return Evidence(checker="repro", run=RunEvidence(runs=(Run(seed=0, metrics=quantities, results=ZERO),)))
+    run = Run(seed=0, metrics=quantities, results=ZERO)
+    return Evidence(checker="repro", run=RunEvidence(runs=(run,), probes=(CONTROL, *3 * (PROBE,))))
 
 
 def claim_verdict(claim_id: str, code: ReasonCode) -> ClaimVerdict:
     if code is ReasonCode.ARTIFACT_PASSED:
-        return judge.judge_claim(EMPIRICAL.model_copy(update={"id": claim_id}), measured(m="10"), DIGESTS)
+        return judged(EMPIRICAL.model_copy(update={"id": claim_id}), measured(m="10"))
     return judge.without_evidence(claim_id, EMPIRICAL, Reason(code=code, text="because"), DIGESTS)
 
 
@@ -82,7 +107,7 @@ def claim_verdict(claim_id: str, code: ReasonCode) -> ClaimVerdict:
     ],
 )
 def test_claims(claim: MathematicalClaim | EmpiricalClaim, evidence: Evidence, code: ReasonCode) -> None:
-    verdict = judge.judge_claim(claim, evidence, DIGESTS)
+    verdict = judged(claim, evidence)
     assert verdict.reason.code is code
     assert (verdict.status == "VERIFIED") is (code is ReasonCode.ARTIFACT_PASSED)
 
@@ -90,7 +115,7 @@ def test_claims(claim: MathematicalClaim | EmpiricalClaim, evidence: Evidence, c
 @pytest.mark.parametrize("code", [code for code in ReasonCode if code is not ReasonCode.ARTIFACT_PASSED])
 def test_a_seen_failure_always_wins(code: ReasonCode) -> None:
     evidence = measured(m="10").model_copy(update={"failure": Reason(code=code, text="seen")})
-    verdict = judge.judge_claim(EMPIRICAL, evidence, DIGESTS)
+    verdict = judged(EMPIRICAL, evidence)
     assert verdict.status == "Unverified"
     assert verdict.reason.code is code
 

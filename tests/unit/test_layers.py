@@ -12,6 +12,7 @@ LAYERS = [
     {"model"},
     {"errors", "files", "documents", "config", "attachments", "merkle", "attest", "keys"},
     {"sandbox", "proofs", "acceptance", "store"},
+    {"dependence"},
     {"workspace", "dispatch", "checkers", "judge", "fleet", "ingest", "skeletons"}
     | {"authority", "ledger", "freezing"},
     {"gate", "report", "schemas"},
@@ -21,7 +22,8 @@ LAYERS = [
 
 ONLY = {
     "report": {"model", "report"},
-    "judge": {"model", "acceptance"},
+    "judge": {"model", "acceptance", "dependence"},
+    "dependence": {"model", "acceptance"},
     "proofs": {"proofs"},
     "model": {"model"},
 }

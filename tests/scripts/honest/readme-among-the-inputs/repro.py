@@ -1,0 +1,8 @@
+import json
+import os
+from pathlib import Path
+
+inputs = Path(os.environ["GATE_IN"])
+values = [float(line.split(",")[1]) for line in (inputs / "data.csv").read_text().splitlines()[1:]]
+metrics = {"mean": {"value": f"{sum(values) / len(values):.4f}"}}
+(Path(os.environ["GATE_OUT"]) / "results.json").write_text(json.dumps({"metrics": metrics}))
