@@ -151,7 +151,7 @@ class Dependence:
         for group in self.groups:
             for probe in group:
                 found += self._fault(probe)
-        return found + list(self._copies()) + list(self._echoes())
+        return found + list(self._copies())
 
     def _fault(self, probe: Probe) -> Iterator[str]:
         if probe.ended == "failed":
@@ -197,26 +197,6 @@ class Dependence:
                         "read back: compute it from the data that it was got from."
                     )
 
-    def _echoes(self) -> Iterator[str]:
-        """Metrics that are a parameter's value."""
-        for probe in self.run.probes:
-            if probe.target != "parameter" or probe.ended == "failed":
-                continue
-            parameter = self.script.parameters[probe.names[0]]
-            for name in sorted(self.moved(probe)):
-                before, after = self.base[name], probe.moved[name]
-                if (
-                    isinstance(before, Quantity)
-                    and isinstance(after, Quantity)
-                    and same_digits(parameter.value, before.value)
-                    and same_digits(parameter.probe, after.value)
-                    and len(significant(before.value) + significant(after.value)) > 2
-                ):
-                    yield (
-                        f"{name} is the value of the parameter {probe.names[0]}, given back as it is: "
-                        "compute it."
-                    )
-
     def objection(self) -> str | None:
         """Why the result is not seen to come from what is declared, in one sentence; None where it is."""
         lacks = self.lacks() or self.lacks(CONFIRMATIONS)
@@ -225,7 +205,12 @@ class Dependence:
     def lacks(self, confirmed: int = 0) -> list[Lack]:
         """What is still to be shown, where what decides must have been confirmed so many times."""
         causes = [(p, m) for p, m in self._causes(confirmed) if p.target in ("input", "parameter")]
-        lacks = [*self._unmoved_targets(), *self._unmoved_metrics(causes), *self._unproved(causes)]
+        lacks = [
+            *self._unmoved_targets(),
+            *self._unmoved_metrics(causes),
+            *self._echoes(causes),
+            *self._unproved(causes),
+        ]
         if confirmed and not self.controls:
             lacks.append(Lack("control", "", "No run with nothing changed was made between the probes."))
         return lacks
@@ -295,6 +280,24 @@ class Dependence:
                     "compute it from their contents, or give a variant that shows it."
                 )
                 yield Lack("metric", name, text)
+
+    def _echoes(self, causes: Causes) -> Iterator[Lack]:
+        """No metric is just the value of a parameter."""
+        for name, metric in self.base.items():
+            if any(probe.target == "input" and name in moved for probe, moved in self._causes(0)):
+                continue
+            for probe in (probe for probe, moved in causes if name in moved):
+                after = probe.moved[name]
+                parameter = self.script.parameters[probe.names[0]]
+                if (
+                    isinstance(metric, Quantity)
+                    and isinstance(after, Quantity)
+                    and same_digits(parameter.value, metric.value)
+                    and same_digits(parameter.probe, after.value)
+                    and len(significant(metric.value) + significant(after.value)) > 2
+                ):
+                    text = f"{name} is the parameter {probe.names[0]}, given back as it is: compute it."
+                    yield Lack("metric", name, text)
 
     def _unproved(self, causes: Causes) -> Iterator[Lack]:
         """A rule that holds whatever the inputs are is not tested by them, nor is a fallback value."""

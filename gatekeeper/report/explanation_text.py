@@ -52,7 +52,7 @@ _SOURCES = {
 _CHANGES = {
     "withheld": "without it",
     "numbers": "with other numbers",
-    "nothing": "unchanged",
+    "nothing": "when run again",
     "resampled": "with lines put in place of others",
     "lines": "with fewer lines",
     "one_number": "with that one number changed",
@@ -185,7 +185,7 @@ def _dependence(found: Dependence, signs: Signs) -> Text:
         + (f" ({', '.join(change.moved)})" if change.moved else "")
         for change in found.changes
     ]
-    name = f"{found.target} {found.name}".rstrip()
+    name = "nothing changed" if found.target == "nothing" else f"{found.target} {found.name}".rstrip()
     promise = {"moves": "; said to move it", "stays": "; said to leave it alone", None: ""}[found.said]
     sign, style = {True: (signs.holds, "green"), False: (signs.fails, "bold yellow"), None: (" ", "")}[
         found.as_said

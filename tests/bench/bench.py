@@ -34,8 +34,8 @@ open(os.environ["GATE_OUT"] + "/results.json", "w").write(text)
 """
 ID = "BENCH:00000001"
 RUNS = 8
-"""What a claim with one parameter takes: two runs, the parameter's probe and the seed's, and twice what decides
-with a run unchanged."""
+"""What a claim with one parameter takes: two runs, the parameter's probe and the seed's, then twice what
+decides and a run unchanged."""
 
 
 def by_hand(client: docker.APIClient, image: str, command: list[str], profile: str) -> None:

@@ -7,7 +7,7 @@ import os
 from decimal import Decimal
 from pathlib import Path
 
-FACTOR = Decimal("1.25")
+FACTOR = Decimal(os.environ["GATE_PARAMETER_CAPACITY_FACTOR"])
 
 with (Path(os.environ["GATE_IN"]) / "data/loads.csv").open() as file:
     batches = [[int(load) for name, load in row.items() if name != "batch"] for row in csv.DictReader(file)]
