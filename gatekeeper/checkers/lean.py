@@ -172,7 +172,11 @@ class LeanChecker:
             steps = (*steps, step)
         rejecting = [answer.name for answer in answers if answer.answer == "rejects"]
         if rejecting:
-            text = f"Lean {verdict.lean_version} accepts the proof, {' and '.join(rejecting)} rejects it."
+            accepting = [answer.name for answer in answers if answer.answer == "accepts"]
+            text = (
+                f"{_together([f'Lean {verdict.lean_version}', *accepting], 'accept')} the proof, "
+                f"{_together(rejecting, 'reject')} it."
+            )
             return self._evidence(steps, Reason(code=ReasonCode.KERNELS_DISAGREE, text=text))
         heard = verdict.model_copy(update={"kernels": tuple(answers)})
         return Evidence(checker=self.name, steps=steps, proof=heard)
@@ -309,6 +313,11 @@ def _record(output: bytes, nonce: str) -> dict[str, Any] | None:
             if isinstance(record, dict) and record.get("nonce") == nonce:
                 return record
     return None
+
+
+def _together(names: list[str], verb: str) -> str:
+    """What several do, or one does."""
+    return f"{' and '.join(names)} {verb}{'s' if len(names) == 1 else ''}"
 
 
 def _ending(exit_code: int | None) -> str:
