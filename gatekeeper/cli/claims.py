@@ -12,10 +12,10 @@ from gatekeeper.cli.common import (
     ClaimArgument,
     RecordArgument,
     WorkspaceOption,
-    console,
     fail,
     open_gate,
     open_workspace,
+    print_out,
 )
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def classify(record_id: RecordArgument, workspace: WorkspaceOption = None) -> No
     if not open_claims:
         typer.echo(f"{record_id} has no unclassified claim.")
         return
-    console().print(table)
+    print_out(table)
     typer.echo(f"Confirm with `gate claim set {record_id} CLAIM --kind …`, or edit claim.yaml.")
 
 

@@ -12,9 +12,9 @@ from gatekeeper.cli.common import (
     EXIT_WORLD,
     RecordArgument,
     WorkspaceOption,
-    console,
     fail,
     open_workspace,
+    print_out,
     say,
 )
 
@@ -101,7 +101,7 @@ def list_data(workspace: WorkspaceOption = None) -> None:
     for it in held:
         used = datetime.fromtimestamp(it.used, UTC).isoformat(" ", "minutes").removesuffix("+00:00")
         table.add_row(it.digest, f"{it.bytes:,}", used, "whole" if it.whole else "on its way")
-    console().print(table)
+    print_out(table)
     typer.echo(f"{len(held)} files, {sum(it.bytes for it in held):,} bytes.")
 
 

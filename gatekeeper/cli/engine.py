@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gatekeeper.cli.common import EXIT_WORLD, WorkspaceOption, console, open_config
+from gatekeeper.cli.common import EXIT_WORLD, WorkspaceOption, console, open_config, print_out
 
 if TYPE_CHECKING:
     from gatekeeper.config import Config
@@ -114,7 +114,7 @@ def list_images(base: BaseOption = None, workspace: WorkspaceOption = None) -> N
         built = row.built.strftime("%Y-%m-%d %H:%M") if row.built else ""
         name = row.name if len(row.name) <= LONGEST_NAME else row.name[: LONGEST_NAME - 1] + "…"
         table.add_row(name, row.state.value, (row.id or "")[:19], size, built, row.summary)
-    console().print(table)
+    print_out(table)
 
 
 @images_app.command("prune")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gatekeeper.cli.common import EXIT_INPUT, WorkspaceOption, console, fail, open_keyring, open_workspace
+from gatekeeper.cli.common import EXIT_INPUT, WorkspaceOption, fail, open_keyring, open_workspace, print_out
 
 if TYPE_CHECKING:
     from gatekeeper.keys import Keyring
@@ -89,7 +89,7 @@ def list_keys(workspace: WorkspaceOption = None) -> None:
             continue
         words = Text(clean(", ".join(part for part in (found.holder, found.reason) if part)))
         table.add_row(keyid[:16], here, found.state, found.added_on[:16], found.until_on[:16], words)
-    console().print(table)
+    print_out(table)
 
 
 @keys_app.command()

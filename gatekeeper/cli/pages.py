@@ -113,7 +113,7 @@ def _published(record: Record) -> list[tuple[str, str]]:
 
 def _rows(rows: list[tuple[str, str]]) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column(style="dim", no_wrap=True)
+    table.add_column(style="dim", overflow="fold", max_width=28)
     table.add_column(overflow="fold")
     for label, value in rows:
         table.add_row(Text(clean(label)), Text(clean(value)))

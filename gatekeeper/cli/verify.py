@@ -17,6 +17,7 @@ from gatekeeper.cli.common import (
     fail,
     open_gate,
     open_workspace,
+    print_out,
     readable_records,
     say,
 )
@@ -80,7 +81,7 @@ def verify(
     else:
         from gatekeeper.report.text import verdict_table
 
-        console().print(verdict_table(verdicts))
+        print_out(verdict_table(verdicts))
     raise typer.Exit(EXIT_INPUT if len(usable) < len(record_ids) else structured.exit_status(verdicts))
 
 
@@ -99,7 +100,7 @@ def list_records(output: FormatOption = Format.TEXT, workspace: WorkspaceOption 
         typer.echo(structured.render(verdicts), nl=False)
     else:
         titles = {record_id: space.record(record_id).title for record_id in usable}
-        console().print(text.record_table(verdicts, titles))
+        print_out(text.record_table(verdicts, titles))
     if len(usable) < len(space.ids()):
         raise typer.Exit(EXIT_INPUT)
 
@@ -120,7 +121,7 @@ def show(
         return
     from gatekeeper.cli.pages import record_page
 
-    console().print(record_page(space, verdict))
+    print_out(record_page(space, verdict))
 
 
 def explain(
@@ -161,7 +162,7 @@ def explain(
     from gatekeeper.report.explanation_text import render, signs_for
 
     screen = console()
-    screen.print(render(why, screen.width, signs_for(screen.encoding)))
+    print_out(render(why, screen.width, signs_for(screen.encoding)))
 
 
 def _end_softly(gate: Gate, observer: LiveProgress) -> None:

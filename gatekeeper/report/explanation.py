@@ -191,7 +191,8 @@ def excerpt(claim: ClaimVerdict, log: Callable[[Digest], bytes]) -> list[str]:
     steps = claim.evidence.steps if claim.evidence else ()
     if claim.status == "VERIFIED" or not steps or not steps[-1].log:
         return []
-    lines = clean_lines(log(steps[-1].log).rstrip())
+    text = log(steps[-1].log).rstrip()
+    lines = clean_lines(text) if text else []
     first = next((i for i, line in enumerate(lines) if ": error: " in line), None)
     if first is not None:
         return lines[first : first + EXCERPT_LINES]

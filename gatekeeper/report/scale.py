@@ -13,7 +13,7 @@ from typing import Literal
 
 from gatekeeper.model import RuleResult, SeriesRule
 
-REACH = 6
+REACH = 12
 """How many widths of the accepted band are shown on each side of it; what lies farther is beyond the edge."""
 MARGIN = Decimal("0.06")
 """Of the line beyond what has to be on it, on each side; four times as much on a side without a bound."""

@@ -12,12 +12,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from gatekeeper.model import ClaimVerdict, Members, Metric, Quantity, Series, Verdict
+from gatekeeper.model import ClaimVerdict, Members, Metric, Quantity, RunEvidence, Series, Verdict
 from gatekeeper.model.base import printable
 from gatekeeper.model.reason import OutcomeName
 from gatekeeper.model.verdict import Status
 
 _STYLE = {"verified": "bold green", "unverified": "yellow", "not_evaluated": "magenta"}
+
+
+MOST_RUNS = 10
 
 
 def clean(text: str) -> str:
@@ -163,8 +166,16 @@ def facts(claim: ClaimVerdict) -> list[tuple[str, str]]:
             for theorem in proof.theorems
         ]
     if evidence and evidence.run:
-        rows += [(f"metric {name}", shown(metric)) for name, metric in evidence.run.runs[0].metrics.items()]
+        rows += [(f"metric {name}", _over_runs(name, evidence.run)) for name in evidence.run.runs[0].metrics]
     return [(label, clean(value)) for label, value in rows]
+
+
+def _over_runs(name: str, evidence: RunEvidence) -> str:
+    """What each run measured; said once where all say the same."""
+    seen = [shown(run.metrics[name]) for run in evidence.runs if name in run.metrics]
+    if len(seen) > 1 and len(set(seen)) == 1 and len(seen) == len(evidence.runs):
+        return f"{seen[0]}, in each of {len(seen)} runs"
+    return "; ".join(seen[:MOST_RUNS]) + ("; …" if len(seen) > MOST_RUNS else "")
 
 
 def shown(metric: Metric) -> str:

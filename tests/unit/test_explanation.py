@@ -194,6 +194,10 @@ def test_ascii_has_a_picture_too() -> None:
     assert any(line.startswith("  x gain") for line in lines)
 
 
+def test_a_log_without_a_word_is_not_shown() -> None:
+    assert explain_claim(CLAIM, "t", SCRIPT, lambda _: b"\n \n").log == ()
+
+
 def test_the_signs_follow_the_encoding() -> None:
     assert explanation_text.signs_for("utf-8") is explanation_text.UNICODE
     for encoding in ("ascii", "latin-1", "nonsense"):

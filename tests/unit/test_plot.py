@@ -107,7 +107,7 @@ def test_what_lies_far_off_is_an_arrow_at_the_edge() -> None:
     assert rows["runs"][0] == "◄"
     assert rows["runs"][-1] == "►"
     assert len(rows["runs"]) == 60
-    assert rows["accepted"].strip() == "▐▒▒┃▒▒▌" or "┃" in rows["accepted"]
+    assert rows["accepted"].strip() == "▐▒┃▌"
     line = scale(far)
     assert line is not None
     assert [mark.beyond for mark in line.points] == ["high", "low"]
