@@ -87,9 +87,11 @@ class Authority:
         else:
             new = [change.key] if change and change.action == "rotated" else []
             old = [keyid for keyid in keyids if keyid not in [key.keyid for key in new]]
-            wanted = [*(self.key(keyid, number, name) for keyid in old[:1]), *new]
+            if len(old) != 1:
+                raise _impossible(name, _SIGNATURES)
+            wanted = [self.key(old[0], number, name), *new]
         if sorted(keyids) != sorted(key.keyid for key in wanted):
-            raise _impossible(name, "it must carry one key's signature, and in a rotation the new key's too")
+            raise _impossible(name, _SIGNATURES)
         return wanted
 
     def apply(self, number: int, change: GateKey, name: str) -> None:
@@ -125,6 +127,9 @@ class Authority:
         self.keys[keyid] = replace(
             history, state=state, until=until, until_on=change.date, reason=change.reason
         )
+
+
+_SIGNATURES = "it must carry one key's signature, and in a rotation the new key's too"
 
 
 def _impossible(name: str, why: str) -> Untrusted:

@@ -3,7 +3,8 @@
     ledger.jsonl   the entries; a line exists once its newline is on disk, and is never changed
     head.json      a signed tree head, at most one entry behind
 
-An entry is committed by its line. Then the head is signed, then the index brought up to date; a crash in
+An entry's signature covers the tree before it, so that no entry can be moved, dropped or said again. An
+entry is committed by its line. Then the head is signed, then the index brought up to date; a crash in
 between costs nothing, since the next one to open the ledger finds the difference and makes it good. One
 writer at a time holds the lock of ledger.jsonl. A last line without its newline was never acknowledged: the
 next writer cuts it off and says so.
@@ -36,7 +37,8 @@ from gatekeeper.model.attestation import (
     GateKey,
     GateVerdict,
     HeadStatement,
-    Predicate,
+    LogPredicate,
+    Position,
     TreeHead,
     state,
 )
@@ -118,7 +120,7 @@ class Ledger:
             self._signer()
             self._mend(descriptor)
 
-    def append(self, predicate: Predicate) -> Entry:
+    def append(self, predicate: LogPredicate) -> Entry:
         """Sign and add an entry; when this returns it is on disk. An empty ledger gets its first key before.
 
         Raises:
@@ -134,8 +136,10 @@ class Ledger:
             self._mend(descriptor, predicate.time)
             return self._append(descriptor, predicate)
 
-    def _append(self, descriptor: int, predicate: Predicate) -> Entry:
+    def _append(self, descriptor: int, predicate: LogPredicate) -> Entry:
         number, start = self._counted, self._in_use().end
+        frontier = merkle.Frontier(number, self._in_use().node)
+        predicate = predicate.model_copy(update={"ledger": _position(frontier)})
         line = attest.seal(state(predicate), self._signers(predicate))
         name = self._name(number)
         signed = attest.read(line, name)
@@ -154,7 +158,6 @@ class Ledger:
             sync_folder(self.folder)
         # From here on the entry exists, whatever happens.
         self._authority, self._counted = after, number + 1
-        frontier = merkle.Frontier(number, self._in_use().node)
         nodes = frontier.add(merkle.leaf_hash(line))
         try:
             self._sign_head(frontier.size, frontier.root(), predicate.time)
@@ -189,7 +192,7 @@ class Ledger:
             with self._index_kept(descriptor):
                 pass
 
-    def _signers(self, predicate: Predicate) -> list[PrivateKey]:
+    def _signers(self, predicate: LogPredicate) -> list[PrivateKey]:
         """Who signs an entry: a key of ours, and in a rotation its successor; the first key signs itself."""
         new = []
         if isinstance(predicate, GateKey) and (self._counted == 0 or predicate.action == "rotated"):
@@ -231,7 +234,7 @@ class Ledger:
             return self._head()
 
     def entries(
-        self, record_id: str | None = None, kind: type[Predicate] | None = None, first: int = 0
+        self, record_id: str | None = None, kind: type[LogPredicate] | None = None, first: int = 0
     ) -> Iterator[Entry]:
         """All entries from number `first` on, or those of one record or kind, in the order of the log.
 
@@ -324,7 +327,8 @@ class Ledger:
     @contextlib.contextmanager
     def _writing(self) -> Iterator[int]:
         self.folder.mkdir(parents=True, exist_ok=True)
-        with self._lock, self._opened(os.O_RDWR | os.O_CREAT, fcntl.LOCK_EX) as descriptor:
+        create = 0 if self.head_path.exists() else os.O_CREAT
+        with self._lock, self._opened(os.O_RDWR | create, fcntl.LOCK_EX) as descriptor:
             if os.fstat(descriptor).st_size == 0 and not self.head_path.exists():
                 self._begin()
             self._catch_up(descriptor)
@@ -439,6 +443,10 @@ class Ledger:
             change = predicate if isinstance(predicate, GateKey) else None
             for key in self._authority.signers(number, change, signed.keyids, name):
                 attest.check(signed, key, name)
+            if predicate.ledger != _position(frontier):
+                raise Untrusted(
+                    Flaw.OUT_OF_PLACE, f"{name}: was signed for another place or another ledger; {_RESTORE}."
+                )
             if change:
                 self._authority.apply(number, change, name)
             nodes = frontier.add(merkle.leaf_hash(line))
@@ -447,6 +455,8 @@ class Ledger:
             self._counted += 1
 
     def _check_head(self) -> None:
+        if not self._counted and self.head_path.exists():
+            raise Untrusted(Flaw.TRUNCATED, f"{self.path}: is empty, but has a signed head; {_RESTORE}.")
         head = self._head()
         if head is None:
             if self._counted > 1:
@@ -537,6 +547,10 @@ class Ledger:
 
     def _name(self, number: int) -> str:
         return f"{self.path}, entry {number}"
+
+
+def _position(frontier: merkle.Frontier) -> Position:
+    return Position(tree_size=frontier.size, root_hash=frontier.root().hex())
 
 
 def _whole_end(descriptor: int) -> int:

@@ -70,6 +70,20 @@ class Predicate(Contract):
         raise NotImplementedError
 
 
+class Position(Contract):
+    """The ledger that an entry is added to: how many entries it has, and the root of their tree."""
+
+    tree_size: Annotated[int, Field(ge=0)]
+    root_hash: HexDigest
+
+
+class LogPredicate(Predicate):
+    """What an entry of the ledger says. Its signature covers its place: it can't be moved or said again."""
+
+    ledger: Position | None = None
+    """All that stands before it. Filled in when it is added."""
+
+
 P = TypeVar("P", bound=Predicate)
 
 
@@ -118,7 +132,7 @@ _RESULTS: dict[OutcomeName, Result] = {
 }
 
 
-class GateVerdict(Predicate):
+class GateVerdict(LogPredicate):
     """A record's verdict. SLSA knows no NOT_EVALUATED: the machine's trouble is neither pass nor failure."""
 
     type: ClassVar[str] = NAMESPACE + "gate-verdict/v1"
@@ -222,7 +236,7 @@ def _digest_set(digest: Digest) -> DigestSet:
 # Freezing
 
 
-class GateFreeze(Predicate):
+class GateFreeze(LogPredicate):
     """The trusted half of a claim as it was at a moment, promised not to change before the run."""
 
     type: ClassVar[str] = NAMESPACE + "gate-freeze/v1"
@@ -244,7 +258,7 @@ class GateFreeze(Predicate):
         return (resource(half_name(self.resource_uri, self.claim, "claim"), self.claim_digest),)
 
 
-class GateAttachment(Predicate):
+class GateAttachment(LogPredicate):
     """Both halves of a claim as they were when an artifact was attached."""
 
     type: ClassVar[str] = NAMESPACE + "gate-attachment/v1"
@@ -333,7 +347,7 @@ def _raw(pem: str) -> bytes:
     return spki[len(_SPKI) :]
 
 
-class GateKey(Predicate):
+class GateKey(LogPredicate):
     """A change in the set of keys that may sign entries of this ledger.
 
     Each is signed by a key that could already sign; a rotation by the new key too, which proves that the

@@ -23,6 +23,7 @@ class Flaw(StrEnum):
     KEY_HISTORY = "key_history"
     UNTRUSTED_ROOT = "untrusted_root"
 
+    OUT_OF_PLACE = "out_of_place"
     HEAD_MISSING = "head_missing"
     TRUNCATED = "truncated"
     FORKED = "forked"
@@ -48,6 +49,7 @@ _ABOUT: dict[Flaw, str] = {
     Flaw.BAD_SIGNATURE: "The signature is not the key's signature of these bytes.",
     Flaw.KEY_HISTORY: "An entry about keys is impossible where it stands.",
     Flaw.UNTRUSTED_ROOT: "The ledger begins with a key that is not trusted here.",
+    Flaw.OUT_OF_PLACE: "An entry was signed for another place, or for another ledger.",
     Flaw.HEAD_MISSING: "The ledger has no signed head.",
     Flaw.TRUNCATED: "The ledger is shorter than it was.",
     Flaw.FORKED: "The ledger holds other entries than it did.",

@@ -1,0 +1,3 @@
+def attack(scene):
+    first, _, third = scene.lines
+    scene.write([first, third])

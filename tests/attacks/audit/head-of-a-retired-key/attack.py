@@ -1,0 +1,4 @@
+def attack(scene):
+    rotation = scene.key("rotated", scene.stranger.public, replaces=scene.own.public.keyid)
+    scene.append(scene.sign(rotation, scene.own, scene.stranger))
+    scene.sign_head(scene.own)

@@ -1,0 +1,3 @@
+def attack(scene):
+    scene.write(scene.lines[:-1])
+    scene.sign_head(scene.stranger)

@@ -1,0 +1,2 @@
+def attack(scene):
+    scene.write(scene.lines, end=b"\r\n")

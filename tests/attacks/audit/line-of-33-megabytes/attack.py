@@ -1,0 +1,2 @@
+def attack(scene):
+    scene.append(b"1" * (33 << 20))

@@ -1,0 +1,2 @@
+def attack(scene):
+    scene.append(b"[" * 100_000)

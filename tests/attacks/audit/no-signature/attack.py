@@ -1,0 +1,8 @@
+import json
+
+from gatekeeper import documents
+
+
+def attack(scene):
+    envelope = json.loads(scene.sign(scene.verified()))
+    scene.append(documents.canonical({**envelope, "signatures": []}))

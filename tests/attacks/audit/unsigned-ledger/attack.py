@@ -1,0 +1,2 @@
+def attack(scene):
+    scene.write([b'{"claims":[],"id":"ATTACK:00000001","status":"VERIFIED"}'])
