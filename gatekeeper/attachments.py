@@ -22,11 +22,13 @@ class Refused:
     """A half of a claim that can't be used, and the reason that the verdict gives."""
 
     reason: Reason
+    others: tuple[Reason, ...] = ()
+    """What else is wrong with it."""
 
 
-def refused(code: ReasonCode, text: str) -> Refused:
+def refused(code: ReasonCode, text: str, *others: str) -> Refused:
     """Shorter to say."""
-    return Refused(Reason(code=code, text=text))
+    return Refused(Reason(code=code, text=text), tuple(Reason(code=code, text=other) for other in others))
 
 
 def read_attachment(folder: Path, name: str, max_bytes: int, max_data_bytes: int) -> Attachment | Refused:
@@ -52,22 +54,33 @@ def read_attachment(folder: Path, name: str, max_bytes: int, max_data_bytes: int
         text = f"{name}/{Path(error.filename).name} vanished while the artifact was read."
         return refused(ReasonCode.INVALID_ARTIFACT, text)
     except InputError as error:
-        return refused(ReasonCode.INVALID_ARTIFACT, str(error))
+        return refused(ReasonCode.INVALID_ARTIFACT, str(error), *error.others)
+
+    wrong = list(_wrong(manifest, artifact, files, max_data_bytes))
+    if wrong:
+        return Refused(wrong[0], tuple(wrong[1:]))
+    return Attachment(artifact, files, sha256(data))
+
+
+def _wrong(
+    manifest: str, artifact: Artifact, files: dict[str, bytes], max_data_bytes: int
+) -> Iterator[Reason]:
+    """What the manifest says and the folder doesn't, or the other way round."""
+
+    def invalid(text: str) -> Reason:
+        return Reason(code=ReasonCode.INVALID_ARTIFACT, text=f"{manifest}: {text}")
 
     data_bytes = sum(it.bytes for it in artifact.data.values()) if isinstance(artifact, ReproScript) else 0
     if data_bytes > max_data_bytes:
-        text = f"{manifest}: data is {data_bytes:,} bytes in all; policy.data_mb allows {max_data_bytes:,}."
-        return refused(ReasonCode.INVALID_ARTIFACT, text)
+        yield invalid(f"data is {data_bytes:,} bytes in all; policy.data_mb allows {max_data_bytes:,}.")
     for path in sorted(artifact.files.keys() - files.keys()):
-        return refused(ReasonCode.INVALID_ARTIFACT, f"{manifest}: lists {path!r}, which is not there.")
+        yield invalid(f"lists {path!r}, which is not there.")
     for path in sorted(files.keys() - artifact.files.keys()):
-        text = f"{manifest}: does not list {path!r}; `gate attach` lists every file."
-        return refused(ReasonCode.INVALID_ARTIFACT, text)
-    for path, content in files.items():
-        if sha256(content) != artifact.files[path]:
+        yield invalid(f"does not list {path!r}; `gate attach` lists every file.")
+    for path in sorted(files.keys() & artifact.files.keys()):
+        if sha256(files[path]) != artifact.files[path]:
             text = f"{path} is not the file that artifact.yaml attaches as {artifact.files[path][:19]}…."
-            return refused(ReasonCode.DIGEST_MISMATCH, text)
-    return Attachment(artifact, files, sha256(data))
+            yield Reason(code=ReasonCode.DIGEST_MISMATCH, text=text)
 
 
 def read_files(folder: Path, name: str, max_bytes: int, without: Container[str] = ()) -> dict[str, bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -156,12 +157,17 @@ def parse(kind: Any, data: bytes, name: str) -> Any:
 
 
 def validate(kind: Any, document: Any, name: str) -> Any:
-    """Check a document against a noun in JSON terms (a list is a tuple, a number is not a string)."""
+    """Check a document against a noun in JSON terms (a list is a tuple, a number is not a string).
+
+    Raises:
+        InputError: names the file, the field and what it must be; so do its `others`.
+    """
     try:
         text = json.dumps(document, allow_nan=False)
         return TypeAdapter(kind).validate_json(text)
     except ValidationError as error:
-        raise InputError(f"{name}: {first_problem(error)}") from error
+        first, *others = (f"{name}: {problem}" for problem in problems(error))
+        raise InputError(first, others) from error
     except (TypeError, ValueError) as error:
         raise InputError(f"{name}: holds a value that JSON can't say ({_first_line(error)}).") from error
 
@@ -172,11 +178,10 @@ def read(kind: Any, path: Path, name: str | None = None, max_bytes: int = MAX_DO
 
 
 def to_yaml(noun: Any) -> bytes:
-    """A noun as YAML, without the fields that were never given."""
-    document = _without_empty(noun.model_dump(mode="json", exclude_none=True))
-    head = {key: document[key] for key in ("id", "kind") if key in document}
+    """A noun as YAML, without the fields that were never given, in an order that reads well."""
+    document = _in_order(_without_empty(noun.model_dump(mode="json", exclude_none=True, exclude_unset=True)))
     text: str = yaml.dump(
-        {**head, **document},
+        document,
         Dumper=_BlockDumper,
         sort_keys=False,
         allow_unicode=True,
@@ -206,6 +211,16 @@ def _without_empty(document: Any) -> Any:
     return document
 
 
+_FIRST = ("id", "kind", "metric", "than", "of", "value", "values", "unit", "direction", "tolerance")
+
+
+def _in_order(document: Any) -> Any:
+    if isinstance(document, dict):
+        first = [key for key in _FIRST if key in document]
+        return {key: _in_order(document[key]) for key in dict.fromkeys([*first, *document])}
+    return [_in_order(value) for value in document] if isinstance(document, list) else document
+
+
 def first_problem(error: ValidationError) -> str:
     """The first thing wrong with a document: its field and what it must be."""
     return _problem(error.errors(include_url=False)[0])
@@ -213,7 +228,16 @@ def first_problem(error: ValidationError) -> str:
 
 def problems(error: ValidationError) -> list[str]:
     """Everything wrong with a document, as `first_problem` says it; at most `MAX_PROBLEMS`."""
-    return [_problem(each) for each in error.errors(include_url=False)[:MAX_PROBLEMS]]
+    found = error.errors(include_url=False)
+    return [_problem(each) for each in found if not _only_follows(each, found)][:MAX_PROBLEMS]
+
+
+def _only_follows(error: ErrorDetails, found: Sequence[ErrorDetails]) -> bool:
+    """A list whose items are all wrong is said to be too short, too; they are there."""
+    place = error["loc"]
+    return error["type"] == "too_short" and any(
+        other["loc"][: len(place)] == place and other is not error for other in found
+    )
 
 
 def _problem(error: ErrorDetails) -> str:

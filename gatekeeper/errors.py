@@ -8,6 +8,8 @@ and says what to do.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gatekeeper.model import Flaw, ReasonCode
 
 
@@ -16,7 +18,14 @@ class GateError(Exception):
 
 
 class InputError(GateError):
-    """Something written by a person or an author can't be used: names file, field and remedy."""
+    """Something written by a person or an author can't be used: names file, field and remedy.
+
+    `others` are further sentences, where more than one thing is wrong.
+    """
+
+    def __init__(self, message: str, others: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.others = tuple(others)
 
 
 class Untrusted(InputError):

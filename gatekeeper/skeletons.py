@@ -9,6 +9,7 @@ from gatekeeper.model import (
     LeanSource,
     MathematicalClaim,
     Parameter,
+    Repeats,
     ReproScript,
     Tolerance,
     ValueRule,
@@ -64,8 +65,11 @@ def mathematical(claim_id: str, text: str) -> tuple[Claim, bytes, LeanSource, di
 
 def empirical(claim_id: str, text: str) -> tuple[Claim, None, ReproScript, dict[str, bytes]]:
     """Claim, no statement, artifact and its files for a measurement."""
-    rule = ValueRule(metric="my_metric", value="1.0", tolerance=Tolerance(abs="0.1"))
-    claim = EmpiricalClaim(id=claim_id, text=text, kind="empirical", accept=(rule,))
+    rule = ValueRule(
+        metric="my_metric", value="1.0", unit="", direction="within", tolerance=Tolerance(abs="0.1")
+    )
+    repeats = Repeats(runs=2, confidence="0.95")
+    claim = EmpiricalClaim(id=claim_id, text=text, kind="empirical", accept=(rule,), repeats=repeats)
     files = {"repro.py": SCRIPT.encode()}
     artifact = ReproScript(
         kind="repro-script",

@@ -167,7 +167,7 @@ class Workspace:
             text = f"{self._name(path)} is not there; write it."
             return refused(ReasonCode.INVALID_CLAIM, text)
         except InputError as error:
-            return refused(ReasonCode.INVALID_CLAIM, str(error))
+            return refused(ReasonCode.INVALID_CLAIM, str(error), *error.others)
         return TrustedHalf(claim, statement, sha256(documents.canonical(parts)))
 
     def claim(self, record_id: str, claim_id: str) -> Claim:

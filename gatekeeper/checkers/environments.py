@@ -53,7 +53,7 @@ def prepare(
         WorldError: the image can't be had here and now, or the machine broke down.
     """
     # 1. The environment is one that the policy allows.
-    wanted = _wanted(bench.policy, script, attachment)
+    wanted = wanted_image(bench.policy, script, attachment)
     if isinstance(wanted, Reason):
         return NoPlace(wanted)
 
@@ -93,7 +93,8 @@ def prepare(
     return Place(image.name, surroundings, files, frozenset(files), (step,))
 
 
-def _wanted(policy: Policy, script: ReproScript, attachment: Attachment) -> str | Requirements | Reason:
+def wanted_image(policy: Policy, script: ReproScript, attachment: Attachment) -> str | Requirements | Reason:
+    """What a script's runs take place in, or why the policy or the file it names does not allow it."""
     environment = script.environment
     if isinstance(environment, RequirementsEnvironment):
         if not policy.requirements:

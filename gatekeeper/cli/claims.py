@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,6 +16,7 @@ from gatekeeper.cli.common import (
     open_gate,
     open_workspace,
     print_out,
+    readable_records,
 )
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Direction(StrEnum):
     WITHIN = "within"
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
+    EQUAL = "equal"
 
 
 def register(app: typer.Typer) -> None:
@@ -47,6 +49,7 @@ def register(app: typer.Typer) -> None:
     app.command()(new)
     app.command()(attach)
     app.command()(freeze)
+    app.command()(check)
     app.command()(classify)
     app.add_typer(claim_app, name="claim")
 
@@ -113,7 +116,7 @@ def attach(
     wrong = mismatch(claim, artifact)
     if wrong and claim.kind != "unclassified":
         fail(wrong.text, EXIT_INPUT)
-    typer.echo(f"Attached. {history.text} Next: `gate verify {record_id}`.")
+    typer.echo(f"Attached. {history.text} Next: `gate check {record_id}`, then `gate verify {record_id}`.")
 
 
 def freeze(record_id: RecordArgument, claim_id: ClaimArgument, workspace: WorkspaceOption = None) -> None:
@@ -123,6 +126,36 @@ def freeze(record_id: RecordArgument, claim_id: ClaimArgument, workspace: Worksp
     """
     history = open_gate(open_workspace(workspace)).freeze(record_id, claim_id)
     typer.echo(history.text)
+
+
+def check(
+    record_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID...]", help="Record ids; default: all records.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Say everything that is wrong with claims and artifacts, without running anything.
+
+    Exit status: 0 nothing is wrong, 1 something is.
+
+    Example: gate check SRCH:08EA5386
+    """
+    from gatekeeper.precheck import problems
+    from gatekeeper.report.text import clean
+
+    space = open_workspace(workspace)
+    wanted = [space.record(record_id).id for record_id in record_ids or []]
+    found = [
+        problem
+        for record_id in wanted or readable_records(space, space.ids())
+        for problem in problems(space, record_id)
+    ]
+    for problem in found:
+        where = f"{problem.record_id} {problem.claim_id}" if problem.claim_id else problem.record_id
+        typer.echo(f"{where}: {problem.reason.code}: {clean(problem.reason.text)}")
+    if found:
+        raise typer.Exit(1)
+    typer.echo("Nothing is wrong that can be seen without running it. Next: `gate verify`.")
 
 
 def classify(record_id: RecordArgument, workspace: WorkspaceOption = None) -> None:
@@ -180,7 +213,8 @@ def set_claim(
 ) -> None:
     """Confirm what kind a claim is, and what would bear it out. What is not given stays as it is.
 
-    A rule is set by its metric: an existing rule for that metric is replaced, the others stay.
+    A rule is set by its metric: an existing rule on that metric's value is replaced, the others stay. Rules
+    of other kinds (docs/rules.md) are written into claim.yaml itself.
 
     Example: gate claim set DRAFT:0A1B2C3D c1 --kind empirical --metric ttft --value 10.3 --abs 0.2
     """
@@ -191,7 +225,7 @@ def set_claim(
     before = space.claim(record_id, claim_id)
     if before.kind not in (kind.value, "unclassified"):
         fail(f"{claim_id} is {before.kind}; edit claim.yaml to make another kind of it.", EXIT_INPUT)
-    document = before.model_dump(mode="json", exclude_none=True) | {"kind": kind.value}
+    document = before.model_dump(mode="json", exclude_unset=True) | {"kind": kind.value}
     if text is not None:
         document["text"] = text
     if kind is Kind.MATHEMATICAL:
@@ -201,15 +235,23 @@ def set_claim(
     else:
         if theorem:
             fail("--theorem is for mathematical claims.", EXIT_INPUT)
-        rules = {rule["metric"]: rule for rule in document.get("accept", [])}
+        rules = list(document.get("accept", []))
         if metric is not None and value is not None:
             slack = {"abs": abs_tolerance, "rel": rel_tolerance}
             given = {name: amount for name, amount in slack.items() if amount is not None}
-            rule = {"metric": metric, "value": value, "unit": unit, "direction": direction.value}
-            rules[metric] = {**rule, "tolerance": given} if given else rule
+            rule: dict[str, Any] = {
+                "metric": metric,
+                "value": value,
+                "unit": unit,
+                "direction": direction.value,
+            }
+            rule |= {"tolerance": given} if given else {}
+            before_it = [old.get("kind", "value") == "value" and old["metric"] == metric for old in rules]
+            at = before_it.index(True) if True in before_it else len(rules)
+            rules[at : at + 1] = [rule]
         elif metric is not None or value is not None or not rules:
             fail("an empirical claim needs --metric and --value, and --abs or --rel.", EXIT_INPUT)
-        document["accept"] = list(rules.values())
+        document["accept"] = rules
     claim: Claim = documents.validate(ClaimNoun, document, f"claim {claim_id}")
     statement = None
     if kind is Kind.MATHEMATICAL and not _has_statement(space, record_id, claim_id):

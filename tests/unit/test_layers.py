@@ -14,7 +14,7 @@ LAYERS = [
     {"sandbox", "proofs", "acceptance", "store"},
     {"dependence"},
     {"workspace", "dispatch", "checkers", "judge", "fleet", "ingest", "skeletons"}
-    | {"authority", "ledger", "freezing"},
+    | {"authority", "ledger", "freezing", "precheck"},
     {"gate", "report", "schemas"},
     {"cli"},
 ]

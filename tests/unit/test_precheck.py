@@ -1,0 +1,195 @@
+"""`gate check`: everything that can be seen without running anything, one sentence each."""
+
+import subprocess
+import sys
+
+import pytest
+
+from gatekeeper import skeletons
+from gatekeeper.files import write_whole
+from gatekeeper.model import ReasonCode, Record
+from gatekeeper.precheck import problems
+from gatekeeper.workspace import Workspace
+
+ID = "TEST:00000001"
+OTHER = "TEST:00000002"
+
+
+@pytest.fixture
+def space(workspace: Workspace) -> Workspace:
+    workspace.add_record(Record(id=ID, kind="submission", title="t"))
+    claim, _, artifact, files = skeletons.empirical("c1", "text")
+    workspace.write_claim(ID, claim)
+    workspace.write_artifact(ID, "c1", artifact, files)
+    workspace.attach(ID, "c1")
+    return workspace
+
+
+def write_claim(space: Workspace, *rules: str) -> None:
+    lines = ["id: c1", "text: x", "kind: empirical", "accept:", *(f"  - {{{rule}}}" for rule in rules)]
+    write_whole(space.folder(ID) / "claims/c1/claim.yaml", "\n".join(lines).encode())
+
+
+def write_artifact(space: Workspace, more: str) -> None:
+    path = space.artifact_folder(ID, "c1") / "artifact.yaml"
+    write_whole(path, path.read_bytes() + more.encode())
+
+
+def gate(space: Workspace, *arguments: str) -> tuple[int, list[str]]:
+    command = [sys.executable, "-m", "gatekeeper.cli.main", *arguments, "-C", str(space.root)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    return ran.returncode, ran.stdout.splitlines()
+
+
+def found(space: Workspace) -> list[tuple[str | None, ReasonCode, str]]:
+    return [(it.claim_id, it.reason.code, it.reason.text) for it in problems(space, ID)]
+
+
+def test_a_skeleton_has_no_problem(space: Workspace) -> None:
+    assert found(space) == []
+
+
+def test_every_problem_of_both_halves_is_said(space: Workspace) -> None:
+    write_claim(
+        space,
+        "metric: m, value: '1', tolerance: {abs: '2'}",
+        "metric: m, value: 5, direction: at_least",
+        "metric: m, kind: other",
+    )
+    folder = space.artifact_folder(ID, "c1")
+    (folder / "repro.py").write_bytes(b"changed")
+    (folder / "more.py").write_bytes(b"new")
+    (space.folder(ID) / "claims/C 2").mkdir()
+    claim = "artifacts/TEST-00000001/claims/c1/claim.yaml: accept"
+    sentences = found(space)
+    assert [(claim_id, code) for claim_id, code, _ in sentences] == [
+        (None, ReasonCode.INVALID_CLAIM),
+        ("c1", ReasonCode.INVALID_CLAIM),
+        ("c1", ReasonCode.INVALID_CLAIM),
+        ("c1", ReasonCode.INVALID_CLAIM),
+        ("c1", ReasonCode.INVALID_ARTIFACT),
+        ("c1", ReasonCode.DIGEST_MISMATCH),
+    ]
+    texts = [text for _, _, text in sentences]
+    assert texts[1].startswith(f"{claim}.0: the tolerance is as wide as the effect")
+    assert texts[2] == f'{claim}.1.value: must be text; put quotation marks around 5, as in "5".'
+    assert texts[3] == f"{claim}.2.kind: must be one of value, comparison, series, text."
+    assert "does not list 'more.py'" in texts[4]
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        (
+            ("metric: m, value: '1', direction: at_most", "metric: m, value: '2', direction: at_least"),
+            "m can't be at most 1 and at least 2",
+        ),
+        (
+            (
+                "metric: m, value: '2', unit: s, tolerance: {abs: '0.1'}",
+                "metric: m, value: '2000', unit: ms, direction: equal",
+                "metric: m, value: '1899', unit: ms, direction: at_most",
+            ),
+            "m can't be 2 ± 0.1 s and at most 1899 ms",
+        ),
+        (
+            ("metric: m, value: '2', unit: s, direction: equal", "metric: m, value: '2', direction: equal"),
+            "m can't be exactly 2 s and exactly 2",
+        ),
+        (
+            ("metric: m, value: '2', direction: equal", "kind: text, metric: m, equals: two"),
+            "m can't be exactly 2 and 'two'",
+        ),
+        (
+            ("kind: text, metric: m, members: [a]", "kind: series, metric: m, direction: increases"),
+            "m can't be a set and a series or table",
+        ),
+        (
+            ("kind: text, metric: m, equals: one", "kind: text, metric: m, equals: two"),
+            "m can't be 'one' and 'two'",
+        ),
+    ],
+)
+def test_rules_that_exclude_each_other(space: Workspace, rules: tuple[str, ...], said: str) -> None:
+    write_claim(space, *rules)
+    sentences = found(space)
+    assert sentences
+    assert sentences[0][1] is ReasonCode.INVALID_CLAIM
+    assert f"contradict each other: {said}; mend one of them." in sentences[0][2]
+
+
+def test_rules_that_go_together(space: Workspace) -> None:
+    write_claim(
+        space,
+        "metric: m, value: '1', direction: at_least",
+        "metric: m, value: '1000', unit: ms, direction: at_most",
+        "metric: n, value: '2', direction: at_least",
+        "kind: comparison, metric: n, than: k, direction: increases",
+        "kind: text, metric: t, members: [a, b]",
+        "kind: text, metric: t, members: [b, a]",
+    )
+    assert [text for _, _, text in found(space) if " m can't" not in text] == []
+    assert len(found(space)) == 1
+
+
+def test_attached_results_are_held_against_the_rules(space: Workspace) -> None:
+    write_claim(
+        space, "metric: m, value: '10', tolerance: {abs: '1'}", "metric: n, value: '1', direction: equal"
+    )
+    write_artifact(space, "results: {m: {value: '12'}}\n")
+    assert [(code, text) for _, code, text in found(space)] == [
+        (
+            ReasonCode.OUTSIDE_TOLERANCE,
+            "artifact.yaml: the attached results don't hold: m: claimed 10 ± 1, measured 12, over by 1.",
+        ),
+        (
+            ReasonCode.METRIC_MISSING,
+            "artifact.yaml: the attached results don't hold: The results hold no metric 'n'.",
+        ),
+    ]
+
+
+def test_what_the_policy_does_not_allow(space: Workspace) -> None:
+    write_artifact(space, "limits: {wall_seconds: 1000000}\n")
+    manifest = space.artifact_folder(ID, "c1") / "artifact.yaml"
+    write_whole(manifest, manifest.read_bytes().replace(b"image: python", b"image: pascal"))
+    texts = [text for _, _, text in found(space)]
+    assert len(texts) == 2
+    assert "limits.wall_seconds asks for 1000000" in texts[0]
+    assert "environment 'pascal' is none of" in texts[1]
+
+
+def test_the_halves_must_fit(space: Workspace) -> None:
+    claim, statement, _, _ = skeletons.mathematical("c1", "text")
+    space.write_claim(ID, claim, statement)
+    assert [(code, "needs an artifact of kind" in text) for _, code, text in found(space)] == [
+        (ReasonCode.INVALID_ARTIFACT, True)
+    ]
+
+
+def test_the_command(space: Workspace) -> None:
+    fine = "Nothing is wrong that can be seen without running it. Next: `gate verify`."
+    assert gate(space, "check", ID) == (0, [fine])
+    space.add_record(Record(id=OTHER, kind="submission", title="t"))
+    said = f"{OTHER}: no_claims: {OTHER} has no claim; write one with `gate new {OTHER} CLAIM --kind …`."
+    assert gate(space, "check") == (1, [said])
+    assert gate(space, "check", "TEST:00000003") == (2, [])
+
+
+def test_several_rules_on_one_metric_stay(space: Workspace) -> None:
+    write_claim(
+        space,
+        "metric: m, value: '1', direction: at_least",
+        "kind: comparison, metric: m, than: n, direction: increases",
+        "metric: n, value: '1', direction: at_least",
+    )
+    rule = ["--metric", "m", "--value", "2", "--abs", "0.5"]
+    assert gate(space, "claim", "set", ID, "c1", "--kind", "empirical", *rule)[0] == 0
+    claim = space.claim(ID, "c1")
+    assert claim.kind == "empirical"
+    assert [(rule.kind, rule.metric) for rule in claim.accept] == [
+        ("value", "m"),
+        ("comparison", "m"),
+        ("value", "n"),
+    ]
+    assert claim.accept[0].model_dump()["value"] == "2"
