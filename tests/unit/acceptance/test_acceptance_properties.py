@@ -17,7 +17,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from gatekeeper.acceptance import Findings, UnitMismatch, convert, evaluate
+from gatekeeper.acceptance import Findings, UnitMismatch, contradictions, convert, evaluate
 from gatekeeper.model import (
     AcceptanceRule,
     ComparisonRule,
@@ -637,6 +637,88 @@ def test_numbers_beyond_all_measure_never_pass_by_an_average(digits: list[int], 
     runs = measured(*(f"{digit}e{exponent}" for digit in digits))
     assert hold(rule, runs[:1]) is None
     assert hold(rule, runs) is ReasonCode.NOT_REPRODUCIBLE
+
+
+# Rules that exclude each other
+
+simple_rules = st.one_of(
+    st.builds(
+        lambda value, slack, unit: value_rule(value=value, unit=unit, tolerance={"abs": slack}),
+        close,
+        st.sampled_from(["0.1", "1"]),
+        st.sampled_from(["s", "ms", ""]),
+    ),
+    st.builds(
+        lambda value, direction: value_rule(value=value, unit="s", direction=direction),
+        close,
+        st.sampled_from(["at_least", "at_most", "equal"]),
+    ),
+    st.builds(lambda word: TextRule(kind="text", metric="m", equals=word), words),
+    st.builds(lambda word: TextRule(kind="text", metric="m", members=(word,)), words),
+    st.just(SeriesRule(kind="series", metric="m", direction="increases")),
+)
+
+
+def satisfies(rule: AcceptanceRule) -> list[Metric]:
+    """The least, the greatest, the only or any metric that a rule accepts."""
+    match rule:
+        case ValueRule():
+            slack = rule.slack(rule.value)
+            ends = {number(rule.value) - slack, number(rule.value) + slack}
+            return [Quantity(value=format(Decimal(float(end)), ".6f"), unit=rule.unit) for end in ends]
+        case TextRule():
+            return [
+                Text(text=rule.equals) if rule.equals is not None else Members(members=rule.members or ())
+            ]
+        case _:
+            return [Series(values=("1", "2"))]
+
+
+@given(one=simple_rules, other=simple_rules, apart=st.booleans())
+@example(
+    one=value_rule(value="9", unit="s", direction="at_most"),
+    other=value_rule(value="10", unit="s", direction="at_least"),
+    apart=False,
+)
+@example(
+    one=value_rule(value="9", unit="s", direction="equal"),
+    other=TextRule(kind="text", metric="m", members=("a",)),
+    apart=False,
+)
+@example(
+    one=value_rule(value="9", unit="s", direction="equal"),
+    other=SeriesRule(kind="series", metric="m", direction="increases"),
+    apart=False,
+)
+@example(
+    one=value_rule(value="9", unit="s", direction="equal"),
+    other=TextRule(kind="text", metric="m", equals="a"),
+    apart=False,
+)
+@example(
+    one=TextRule(kind="text", metric="m", equals="a"),
+    other=TextRule(kind="text", metric="m", equals="b"),
+    apart=False,
+)
+@example(
+    one=value_rule(value="9", unit="s", direction="equal"),
+    other=value_rule(value="9", direction="equal"),
+    apart=False,
+)
+def test_rules_contradict_where_nothing_satisfies_both(
+    one: AcceptanceRule, other: AcceptanceRule, apart: bool
+) -> None:
+    """Of two intervals that meet, an end of one lies in the other."""
+    if apart:
+        other = other.model_copy(update={"metric": "b"})
+    both = [
+        metric
+        for metric in satisfies(one) + satisfies(other)
+        if hold(one, [{"m": metric}]) is None and hold(other, [{"m": metric}]) is None
+    ]
+    said = contradictions([one, other])
+    assert bool(said) is (not both and not apart)
+    assert all(sentence.endswith("mend one of them.") for sentence in said)
 
 
 # Units, and how often
