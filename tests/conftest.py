@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from lean_layout import Laid, lay_out
 
 from gatekeeper.config import Config
 from gatekeeper.keys import KEY_VARIABLE, PASSPHRASE_VARIABLE, Keyring
@@ -39,6 +40,22 @@ def sandbox() -> Iterator[Sandbox]:
     from gatekeeper.sandbox import connect
 
     box = connect(Config())
+    yield box
+    box.close()
+
+
+@pytest.fixture(scope="session")
+def toolchain(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Laid:
+    """A release of Lean as far as one can be had here, its image built, and the policy that names it."""
+    return lay_out(tmp_path_factory.mktemp("release"), sandbox)
+
+
+@pytest.fixture(scope="session")
+def toolchain_sandbox(toolchain: Laid) -> Iterator[Sandbox]:
+    """The sandbox under that policy."""
+    from gatekeeper.sandbox import connect
+
+    box = connect(Config(policy=toolchain.policy))
     yield box
     box.close()
 

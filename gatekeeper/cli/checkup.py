@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from gatekeeper.checkers.lean_places import lean_engine
-from gatekeeper.config import Config
+from gatekeeper.config import Config, Policy
 from gatekeeper.errors import WorldError
 from gatekeeper.sandbox import connect, images_of
-from gatekeeper.sandbox.images import ImageState
+from gatekeeper.sandbox.images import ImageState, Row
 
 LEAST_FREE_GB = 2
 
 
-def _engine(lean: str, commit: str, digest: str, judging: bool) -> str:
-    return f"{lean}, commit {commit[:12]}, {digest}{'; its kernel judges' if judging else ''}"
+def lean_engines(policy: Policy, images: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    """The Lean engines there are: where each is, its version, commit and digest, and whether it judges."""
+    pinned = lean_engine()
+    found = [("Lean", pinned["lean"], pinned["commit"], pinned["libleanshared.so"])]
+    for image in images:
+        has = {package.kind: package for package in image.packages}
+        if "engine" in has:
+            lean, engine = has["toolchain"], has["engine"]
+            found.append((f"Lean of {image.name}", lean.version, engine.version, f"sha256:{engine.sha256}"))
+    judging = policy.lean_engine or pinned["libleanshared.so"]
+    for place, version, commit, digest in found:
+        judges = "; its kernel judges" if digest == judging else ""
+        yield place, f"{version}, commit {commit[:12]}, {digest[:19]}{judges}"
 
 
 def examine(config: Config, console: Console) -> bool:
@@ -44,14 +56,14 @@ def examine(config: Config, console: Console) -> bool:
             row("engine", "version", True, f"{info.get('Name')}, Docker {info.get('ServerVersion')}")
             row("engine", "kernel", True, f"{info.get('KernelVersion')}, {info.get('OperatingSystem')}")
             row("engine", "cgroups", True, f"v{info.get('CgroupVersion', '1')} by {info.get('CgroupDriver')}")
-            pinned = lean_engine()
-            judging = config.policy.lean_engine in (None, pinned["libleanshared.so"])
-            row("engine", "Lean", True, _engine(pinned["lean"], pinned["commit"], "pinned", judging))
             row("engine", "storage, runtime", True, f"{info.get('Driver')}, {info.get('DefaultRuntime')}")
             ready = []
             images = images_of(config)
             needed = {*images.usual(), *config.policy.lean_environments}
-            for image in images.list():
+            rows = images.list()
+            for name, seen in lean_engines(config.policy, rows):
+                row("engine", name, True, seen)
+            for image in rows:
                 row(
                     "images",
                     image.name,
@@ -60,11 +72,6 @@ def examine(config: Config, console: Console) -> bool:
                     image.problem or "ready",
                     required=image.name in needed,
                 )
-                if engine := next((it for it in image.packages if it.kind == "engine"), None):
-                    lean = next(it for it in image.packages if it.kind == "toolchain")
-                    judging = config.policy.lean_engine == f"sha256:{engine.sha256}"
-                    seen = _engine(lean.version, engine.version, f"sha256:{engine.sha256[:12]}", judging)
-                    row("engine", f"Lean of {image.name}", True, seen)
                 ready += [image.name] if image.state is ImageState.READY else []
             shown: set[str] = set()
             for name in ready:

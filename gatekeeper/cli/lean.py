@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +17,19 @@ lean_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="For authors of proofs: quick answers, no verdict."
 )
 
-FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A .lean file on GateCore.")]
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A .lean file.")]
+
+
+class Environment(StrEnum):
+    """As in claim.yaml."""
+
+    LEAN = "lean"
+    LEAN_TOOLCHAIN = "lean-toolchain"
+
+
+EnvironmentOption = Annotated[
+    Environment, typer.Option("--environment", help="On GateCore, or with the Lean release of the policy.")
+]
 TheoremOption = Annotated[
     list[str] | None, typer.Option("--theorem", help="Only this theorem. Repeatable; default: all.")
 ]
@@ -28,12 +41,16 @@ def register(app: typer.Typer) -> None:
 
 
 @lean_app.command()
-def check(file: FileArgument, workspace: WorkspaceOption = None) -> None:
+def check(
+    file: FileArgument,
+    environment: EnvironmentOption = Environment.LEAN,
+    workspace: WorkspaceOption = None,
+) -> None:
     """Compile a file as the gate would, and print Lean's messages with the source line under a caret.
 
     Example: gate lean check Proof.lean
     """
-    answer = _ask(file, workspace)
+    answer = _ask(file, workspace, environment)
     for line in _shown(answer.messages):
         typer.echo(f"{file}:{line}" if line[:1].isdigit() else line)
     if answer.problem:
@@ -45,12 +62,17 @@ def check(file: FileArgument, workspace: WorkspaceOption = None) -> None:
 
 
 @lean_app.command()
-def statement(file: FileArgument, theorem: TheoremOption = None, workspace: WorkspaceOption = None) -> None:
+def statement(
+    file: FileArgument,
+    theorem: TheoremOption = None,
+    environment: EnvironmentOption = Environment.LEAN,
+    workspace: WorkspaceOption = None,
+) -> None:
     """Print what the judge will compare: each theorem's statement, its digest, and what it rests on.
 
     Example: gate lean statement Statement.lean
     """
-    for view in _ask(file, workspace, theorem).theorems:
+    for view in _ask(file, workspace, environment, theorem).theorems:
         levels = f".{{{', '.join(view.levels)}}}" if view.levels else ""
         for line in _shown(f"theorem {view.name}{levels} :\n  {view.statement}".encode()):
             typer.echo(line)
@@ -60,12 +82,17 @@ def statement(file: FileArgument, theorem: TheoremOption = None, workspace: Work
 
 
 @lean_app.command()
-def axioms(file: FileArgument, theorem: TheoremOption = None, workspace: WorkspaceOption = None) -> None:
+def axioms(
+    file: FileArgument,
+    theorem: TheoremOption = None,
+    environment: EnvironmentOption = Environment.LEAN,
+    workspace: WorkspaceOption = None,
+) -> None:
     """Print the axioms that each theorem's proof rests on, as the judge walks them.
 
     Example: gate lean axioms Proof.lean
     """
-    for view in _ask(file, workspace, theorem).theorems:
+    for view in _ask(file, workspace, environment, theorem).theorems:
         used = ", ".join(view.axioms) or "none"
         typer.echo(_shown(f"{view.name}: {used}".encode())[0])
 
@@ -75,6 +102,7 @@ def export(
     file: FileArgument,
     out: Annotated[Path, typer.Option("--out", "-o", help="Where to write the export.")],
     theorem: TheoremOption = None,
+    environment: EnvironmentOption = Environment.LEAN,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write theorems with all they rest on as a lean4export file, for the gate or for another kernel.
@@ -83,7 +111,7 @@ def export(
     """
     from gatekeeper.files import write_whole
 
-    answer = _ask(file, workspace, theorem, export=True)
+    answer = _ask(file, workspace, environment, theorem, export=True)
     if answer.export is None:
         fail("nothing was exported; the file may be too large for the policy's limits.", EXIT_INPUT)
     write_whole(out, answer.export)
@@ -91,7 +119,12 @@ def export(
 
 
 def _ask(
-    file: Path, workspace: Path | None, theorems: list[str] | None = None, *, export: bool = False
+    file: Path,
+    workspace: Path | None,
+    environment: Environment,
+    theorems: list[str] | None = None,
+    *,
+    export: bool = False,
 ) -> Answer:
     from gatekeeper.checkers.base import Bench
     from gatekeeper.checkers.lean_author import ask
@@ -106,7 +139,13 @@ def _ask(
         raise InputError(f"{file}: there is no such file.") from None
     config = open_config(workspace)
     with connect(config) as sandbox:
-        answer = ask(Bench(sandbox, config.policy, sha256), source, tuple(theorems or ()), export=export)
+        answer = ask(
+            Bench(sandbox, config.policy, sha256),
+            source,
+            tuple(theorems or ()),
+            export=export,
+            environment=environment.value,
+        )
     if answer.problem and not answer.messages:
         fail(answer.problem, 1)
     return answer

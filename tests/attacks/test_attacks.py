@@ -7,7 +7,8 @@ each file but the entry as an input.
 
 A folder with a `make.py` attacks the Lean judge with a compiled proof that no compiler would write: `make(w)`
 gives its bytes, written with the `Writer` of `olean_writer.py` (see `compiled.py` for how they get in).
-`policy` in `expected.yaml` tightens the limits that are not the author's to ask for.
+`policy` in `expected.yaml` tightens the limits that are not the author's to ask for. The group
+`lean-toolchain` is judged in the environment of that name.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from __future__ import annotations
 import runpy
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from lean_layout import Laid
 
 from gatekeeper.config import CONFIG_NAME
 from gatekeeper.gate import Gate
@@ -38,6 +41,7 @@ CASES = sorted(
     for folder in (HERE / group).glob("*")
     if (folder / "expected.yaml").exists()
 )
+IN_A_TOOLCHAIN = sorted(path.parent for path in (HERE / "lean-toolchain").glob("*/expected.yaml"))
 
 
 def lay_out(
@@ -89,9 +93,33 @@ def known() -> dict[bytes, Outcome]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def known_there() -> dict[bytes, Outcome]:
+    """The same, compiled with the toolchain."""
+    return {}
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
 def test_attack(case: Path, workspace: Workspace, sandbox: Sandbox, known: dict[bytes, Outcome]) -> None:
+    attack(case, yaml.safe_load((case / "expected.yaml").read_text()), workspace, sandbox, known)
+
+
+@pytest.mark.parametrize("case", IN_A_TOOLCHAIN, ids=lambda case: f"{case.parent.name}/{case.name}")
+def test_attack_in_a_toolchain(
+    case: Path,
+    workspace: Workspace,
+    toolchain: Laid,
+    toolchain_sandbox: Sandbox,
+    known_there: dict[bytes, Outcome],
+) -> None:
     expected = yaml.safe_load((case / "expected.yaml").read_text())
+    expected["policy"] = {**toolchain.settings, **expected.get("policy", {})}
+    attack(case, expected, workspace, toolchain_sandbox, known_there)
+
+
+def attack(
+    case: Path, expected: dict[str, Any], workspace: Workspace, sandbox: Sandbox, known: dict[bytes, Outcome]
+) -> None:
     workspace = lay_out(case, workspace, expected)
     compiled = CompiledBefore(sandbox, known, maker(case))
     verdict = Gate(workspace, lambda: compiled).verify([RECORD])[0]
