@@ -8,11 +8,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from gatekeeper.attachments import Refused
 from gatekeeper.errors import InputError
 from gatekeeper.files import write_whole
-from gatekeeper.model import ClaimVerdict, Record, Verdict
-from gatekeeper.report.explanation import ClaimExplanation, RecordExplanation, explain_claim, explain_record
+from gatekeeper.model import Record, Verdict
+from gatekeeper.report.explanation import RecordExplanation, explain_claim, explain_record
 from gatekeeper.report.plot import svg
 from gatekeeper.report.text import clean, facts
 from gatekeeper.workspace import Workspace
@@ -45,15 +44,9 @@ def record_page(space: Workspace, verdict: Verdict) -> RenderableType:
 def explained(space: Workspace, verdict: Verdict, claim_id: str | None) -> RecordExplanation:
     """Why a record and its claims (or the one asked for) are what they are."""
     asked = [claim for claim in verdict.claims if claim_id in (None, claim.id)]
-    return explain_record(verdict, [_explained(space, verdict.id, claim) for claim in asked])
-
-
-def _explained(space: Workspace, record_id: str, claim: ClaimVerdict) -> ClaimExplanation:
-    artifact = None
-    if claim.evidence:
-        attachment = space.attachment(record_id, claim.id)
-        artifact = None if isinstance(attachment, Refused) else attachment.artifact
-    return explain_claim(claim, _text(space, record_id, claim.id), artifact, space.log)
+    return explain_record(
+        verdict, [explain_claim(claim, _text(space, verdict.id, claim.id), space.log) for claim in asked]
+    )
 
 
 def write_pictures(why: RecordExplanation, to: Path) -> list[Path]:

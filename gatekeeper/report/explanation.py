@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import groupby
+from collections.abc import Callable, Sequence, Set
 from typing import Literal
 
 from gatekeeper.model import (
     Agreement,
-    Artifact,
     AttachedResult,
     ClaimVerdict,
     Digest,
     Freezing,
     Probe,
     ReasonCode,
-    ReproScript,
     RuleResult,
     Spelling,
     Surroundings,
@@ -46,19 +43,15 @@ class Dependence(Frozen):
 
     target: Literal["nothing", "input", "parameter", "seed"]
     name: str
-    """Empty for the seed and for nothing."""
+    """The input's path (or several, changed together) or the parameter's name; else empty."""
     said: Literal["moves", "stays"] | None
-    """What the artifact says that the result does; None where it says nothing, or is not there any more."""
+    """What the artifact says that the result does; None where it says nothing."""
     seen: Seen
     """`moved` where any of the changes moved a metric."""
+    as_said: bool | None
+    """Whether the result does what is said, and stays where nothing was changed; None where nothing is said,
+    where every run failed, and where all that moved moves with nothing changed, too."""
     changes: tuple[ChangeSeen, ...]
-
-    @property
-    def as_said(self) -> bool | None:
-        """Whether it does what the artifact says; None where nothing is said or every run failed."""
-        if self.said is None or self.seen == "failed":
-            return None
-        return (self.said == "moves") == (self.seen == "moved")
 
 
 class ClaimExplanation(Frozen):
@@ -97,16 +90,8 @@ class RecordExplanation(Frozen):
     claims: tuple[ClaimExplanation, ...]
 
 
-def explain_claim(
-    claim: ClaimVerdict, text: str, artifact: Artifact | None, log: Callable[[Digest], bytes]
-) -> ClaimExplanation:
-    """The facts about one claim.
-
-    Args:
-        text: the claim in words.
-        artifact: what the verdict is about, where it is still there.
-        log: gives a kept log by its digest, and nothing where it is gone.
-    """
+def explain_claim(claim: ClaimVerdict, text: str, log: Callable[[Digest], bytes]) -> ClaimExplanation:
+    """The facts about one claim: `text` is the claim in words, `log` finds a log by its digest."""
     run = claim.evidence.run if claim.evidence else None
     return ClaimExplanation(
         id=claim.id,
@@ -120,7 +105,7 @@ def explain_claim(
         runs=len(run.runs) if run else 0,
         agreement=claim.agreement,
         variations=run.variations if run else (),
-        depends=dependences(run.probes, artifact) if run else (),
+        depends=dependences(run.probes) if run else (),
         attached=run.attached if run else (),
         spellings=run.spellings if run else (),
         remarks=claim.remarks,
@@ -141,21 +126,24 @@ def explain_record(verdict: Verdict, claims: Sequence[ClaimExplanation]) -> Reco
     )
 
 
-def dependences(probes: Sequence[Probe], artifact: Artifact | None) -> tuple[Dependence, ...]:
+def dependences(probes: Sequence[Probe]) -> tuple[Dependence, ...]:
     """The probes by what they changed, in the order in which they were made."""
-
-    def key(probe: Probe) -> tuple[str, str, str]:
+    groups: dict[tuple[str, str, str | None], list[Probe]] = {}
+    for probe in probes:
         # Another order of lines is another question than other lines, where the artifact says so.
-        return probe.target, probe.name, said(probe, artifact) or ""
-
-    order = list(dict.fromkeys(key(probe) for probe in probes))
-    groups = [
-        list(group) for _, group in groupby(sorted(probes, key=lambda probe: order.index(key(probe))), key)
-    ]
-    return tuple(_dependence(group, artifact) for group in groups)
+        groups.setdefault((probe.target, probe.name, said(probe)), []).append(probe)
+    noisy = {name for probe in probes if probe.target == "nothing" for name in probe.moved}
+    return tuple(_dependence(group, noisy) for group in groups.values())
 
 
-def _dependence(probes: Sequence[Probe], artifact: Artifact | None) -> Dependence:
+def said(probe: Probe) -> Literal["moves", "stays"] | None:
+    """What the artifact says that a change does to the result. Of a seed it can only say that it moves."""
+    if probe.target == "nothing" or (probe.target == "seed" and probe.expected == "stays"):
+        return None
+    return probe.expected
+
+
+def _dependence(probes: Sequence[Probe], noisy: Set[str]) -> Dependence:
     # What decides was run several times; saying it once is enough where it came out alike.
     changes = dict.fromkeys(
         ChangeSeen(
@@ -168,16 +156,17 @@ def _dependence(probes: Sequence[Probe], artifact: Artifact | None) -> Dependenc
     kinds = [change.seen for change in changes]
     seen: Seen = "moved" if "moved" in kinds else "stayed" if "stayed" in kinds else "failed"
     first = probes[0]
+    wanted = "stays" if first.target == "nothing" else said(first)
+    moved = {name for change in changes for name in change.moved}
+    unclear = seen == "failed" or (first.target != "nothing" and seen == "moved" and moved <= noisy)
     return Dependence(
-        target=first.target, name=first.name, said=said(first, artifact), seen=seen, changes=tuple(changes)
+        target=first.target,
+        name=first.name,
+        said=said(first),
+        seen=seen,
+        as_said=None if wanted is None or unclear else (wanted == "moves") == (seen == "moved"),
+        changes=tuple(changes),
     )
-
-
-def said(probe: Probe, artifact: Artifact | None) -> Literal["moves", "stays"] | None:
-    """What the artifact says that a probe's change does to the result."""
-    if not isinstance(artifact, ReproScript):
-        return None
-    return None if probe.target == "seed" and not artifact.depends.seed else probe.expected
 
 
 def clean_lines(text: bytes) -> list[str]:

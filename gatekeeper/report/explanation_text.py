@@ -50,20 +50,21 @@ _SOURCES = {
     "unknown": "nothing but running again",
 }
 _CHANGES = {
+    "nothing": "run again",
     "withheld": "without it",
-    "numbers": "with other numbers",
-    "nothing": "when run again",
-    "resampled": "with lines put in place of others",
-    "lines": "with fewer lines",
-    "one_number": "with that one number changed",
-    "other_numbers": "with all other numbers changed",
-    "order": "with its lines in another order",
-    "bytes": "with other bytes",
-    "variant": "with its variant",
-    "value": "with another value",
-    "seed": "with another seed",
+    "numbers": "other numbers",
+    "resampled": "lines for others",
+    "lines": "fewer lines",
+    "order": "another order",
+    "bytes": "other bytes",
+    "variant": "its variant",
+    "one_number": "that number alone",
+    "other_numbers": "all but that number",
+    "value": "its probe value",
+    "seed": "another seed",
 }
 _SEEN = {"moved": "moved", "stayed": "did not move", "failed": "no results"}
+_SAID = {"moves": "said to move it", "stays": "said to leave it alone", None: ""}
 
 
 def signs_for(encoding: str) -> Signs:
@@ -104,8 +105,9 @@ def _claim(claim: ClaimExplanation, columns: int, signs: Signs) -> Iterator[Rend
             yield from _picture(rule, columns, signs)
     if len(claim.rules) > MOST_ROWS:
         yield Text(f"  and {len(claim.rules) - MOST_ROWS} rules more; --format json has them all")
-    rows = list(_rows(claim, signs))
-    if rows:
+    if claim.depends:
+        yield from _depends(claim.depends, signs)
+    if rows := list(_rows(claim)):
         yield Padding(_grid(rows), (0, 0, 0, 2))
     for line in claim.log:
         yield _hanging(Text(signs.log, "dim"), Text(line, "dim"))
@@ -131,14 +133,13 @@ def _picture(rule: RuleResult, columns: int, signs: Signs) -> Iterator[Renderabl
         yield Text.assemble(" " * _INDENT, (f"{name:{_LABEL}}", "dim"), (text, colour), no_wrap=True)
 
 
-def _rows(claim: ClaimExplanation, signs: Signs) -> Iterator[tuple[str, Text]]:
+def _rows(claim: ClaimExplanation) -> Iterator[tuple[str, Text]]:
     """Everything beside the rules, as label and text."""
     if claim.agreement:
         yield "runs", Text(f"{claim.runs}; {_AGREEMENT[claim.agreement]}")
     for label, differs in (("differs with", True), ("same with", False)):
         if found := [_source(variation) for variation in claim.variations if variation.differs is differs]:
             yield label, Text(", ".join(found))
-    yield from _some("depends on", [_dependence(each, signs) for each in claim.depends])
     yield from _some(
         "attached",
         [
@@ -178,19 +179,29 @@ def _source(variation: Variation) -> str:
     return _SOURCES.get(variation.source, variation.source)
 
 
-def _dependence(found: Dependence, signs: Signs) -> Text:
-    """`✓ input a.csv: did not move with other numbers, moved with other lines (m1); said to move it`."""
-    changes = [
-        f"{_SEEN[change.seen]} {_CHANGES.get(change.change, change.change)}"
-        + (f" ({', '.join(change.moved)})" if change.moved else "")
-        for change in found.changes
-    ]
-    name = "nothing changed" if found.target == "nothing" else f"{found.target} {found.name}".rstrip()
-    promise = {"moves": "; said to move it", "stays": "; said to leave it alone", None: ""}[found.said]
-    sign, style = {True: (signs.holds, "green"), False: (signs.fails, "bold yellow"), None: (" ", "")}[
-        found.as_said
-    ]
-    return Text.assemble((sign, style), " ", clean(f"{name}: {', '.join(changes)}{promise}"))
+def _depends(found: Sequence[Dependence], signs: Signs) -> Iterator[RenderableType]:
+    """A table: what was changed and what the artifact says of it, how, and what came of it."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for _ in range(4):
+        table.add_column(overflow="fold")
+    for each in found[:MOST_ROWS]:
+        name = "nothing changed" if each.target == "nothing" else f"{each.target} {each.name}".rstrip()
+        names = [Text(clean(name)), *([Text(_SAID[each.said], "dim")] if each.said else [])]
+        rows = [
+            (_CHANGES.get(change.change, change.change), f"{_SEEN[change.seen]} {', '.join(change.moved)}")
+            for change in each.changes
+        ]
+        signed = {True: Text(signs.holds, "green"), False: Text(signs.fails, "bold yellow"), None: Text()}
+        for row in range(max(len(names), len(rows))):
+            table.add_row(
+                signed[each.as_said] if row == 0 else Text(),
+                names[row] if row < len(names) else Text(),
+                *(Text(clean(text)) for text in (rows[row] if row < len(rows) else ("", ""))),
+            )
+    yield Text("  what it was seen to depend on", "dim")
+    yield Padding(table, (0, 0, 0, _INDENT))
+    if len(found) > MOST_ROWS:
+        yield Text(f"    and {len(found) - MOST_ROWS} more; --format json has them all", "dim")
 
 
 def _place(where: Surroundings) -> str:
