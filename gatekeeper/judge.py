@@ -184,6 +184,10 @@ def _run_reason(
 ) -> tuple[tuple[RuleResult, ...], Agreement | None, Reason]:
     if evidence.run is None:
         return (), None, Reason(code=ReasonCode.RESULT_MISSING, text="No run of the script came to its end.")
+    seeds, plan = tuple(run.seed for run in evidence.run.runs), claim.repeats.plan
+    if seeds != plan:
+        text = f"The claim asks for runs with the seeds {_list(plan)}; there are those of {_list(seeds)}."
+        return (), None, Reason(code=ReasonCode.RESULT_MISSING, text=text)
     runs = [run.metrics for run in evidence.run.runs]
     found = acceptance.evaluate(claim.accept, runs, claim.repeats.confidence)
     if found.failure:
@@ -195,6 +199,10 @@ def _run_reason(
         text = " ".join(result.text for result in found.rules)
         reason = Reason(code=ReasonCode.ARTIFACT_PASSED, text=text)
     return found.rules, found.agreement, reason
+
+
+def _list(seeds: tuple[int, ...]) -> str:
+    return ", ".join(map(str, seeds))
 
 
 def _cause(

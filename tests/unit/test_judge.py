@@ -18,6 +18,7 @@ from gatekeeper.model import (
     Reason,
     ReasonCode,
     RecordDigests,
+    Repeats,
     ReproScript,
     Run,
     RunEvidence,
@@ -72,9 +73,16 @@ def judged(claim: Claim, evidence: Evidence) -> ClaimVerdict:
 
 
 def measured(**metrics: str) -> Evidence:
-    quantities = {name: Quantity(value=value) for name, value in metrics.items()}
-    run = Run(seed=0, metrics=quantities, results=ZERO)
-    return Evidence(checker="repro", run=RunEvidence(runs=(run,), probes=(CONTROL, *3 * (PROBE,))))
+    """Two runs that agree: what a claim asks for that says nothing of repeats."""
+    return runs(metrics, metrics)
+
+
+def runs(*given: dict[str, str], seeds: tuple[int, ...] = (0, 0)) -> Evidence:
+    each = ({name: Quantity(value=value) for name, value in metrics.items()} for metrics in given)
+    done = tuple(
+        Run(seed=seed, metrics=metrics, results=ZERO) for seed, metrics in zip(seeds, each, strict=True)
+    )
+    return Evidence(checker="repro", run=RunEvidence(runs=done, probes=(CONTROL, *3 * (PROBE,))))
 
 
 def claim_verdict(claim_id: str, code: ReasonCode) -> ClaimVerdict:
@@ -110,6 +118,31 @@ def test_claims(claim: MathematicalClaim | EmpiricalClaim, evidence: Evidence, c
     verdict = judged(claim, evidence)
     assert verdict.reason.code is code
     assert (verdict.status == "VERIFIED") is (code is ReasonCode.ARTIFACT_PASSED)
+
+
+SEEDED = EMPIRICAL.model_copy(update={"repeats": Repeats(seeds=(1, 2, 3))})
+GOOD = {"m": "10"}
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "code", "agreement"),
+    [
+        (EMPIRICAL, runs(GOOD, GOOD), ReasonCode.ARTIFACT_PASSED, "identical"),
+        (EMPIRICAL, runs(GOOD, {"m": "10.0"}), ReasonCode.ARTIFACT_PASSED, "stable"),
+        (EMPIRICAL, runs(GOOD, {"m": "10.01"}), ReasonCode.ARTIFACT_PASSED, "stable"),
+        (EMPIRICAL, runs(GOOD, {"m": "10.9"}), ReasonCode.NOT_REPRODUCIBLE, "unstable"),
+        (EMPIRICAL, runs(GOOD, {}), ReasonCode.NOT_REPRODUCIBLE, "unstable"),
+        (EMPIRICAL, runs({"m": "20"}, {"m": "20.01"}), ReasonCode.OUTSIDE_TOLERANCE, "stable"),
+        (EMPIRICAL, runs(GOOD, seeds=(0,)), ReasonCode.RESULT_MISSING, None),
+        (EMPIRICAL, runs(GOOD, GOOD, GOOD, seeds=(0, 0, 0)), ReasonCode.RESULT_MISSING, None),
+        (EMPIRICAL, runs(GOOD, GOOD, seeds=(0, 1)), ReasonCode.RESULT_MISSING, None),
+        (SEEDED, runs(GOOD, GOOD, GOOD, seeds=(1, 2, 3)), ReasonCode.ARTIFACT_PASSED, "identical"),
+        (SEEDED, runs(GOOD, GOOD, GOOD, seeds=(1, 1, 1)), ReasonCode.RESULT_MISSING, None),
+    ],
+)
+def test_runs(claim: EmpiricalClaim, evidence: Evidence, code: ReasonCode, agreement: str | None) -> None:
+    verdict = judged(claim, evidence)
+    assert (verdict.reason.code, verdict.agreement) == (code, agreement)
 
 
 @pytest.mark.parametrize("code", [code for code in ReasonCode if code is not ReasonCode.ARTIFACT_PASSED])
