@@ -178,6 +178,9 @@ def clean_lines(text: bytes) -> list[str]:
 def excerpt(claim: ClaimVerdict, log: Callable[[Digest], bytes]) -> list[str]:
     """The lines of the last step's log that matter: from the first error, or the end."""
     steps = claim.evidence.steps if claim.evidence else ()
+    if claim.evidence and claim.evidence.run:
+        # All went well; what the script said while something was changed explains nothing.
+        steps = tuple(step for step in steps if step.name.startswith("run")) or steps
     if claim.status == "VERIFIED" or not steps or not steps[-1].log:
         return []
     text = log(steps[-1].log).rstrip()

@@ -53,11 +53,9 @@ def letters(result: RuleResult, columns: int, drawn_with: Letters = UNICODE) -> 
     width = min(max(columns, LEAST_COLUMNS), MOST_COLUMNS)
     rows = [("accepted", _band(line, width, drawn_with))]
     rows.append(("", _labels(_asked(line), width)))
-    if len(line.points) > 1:
+    if line.seen == "mean":
         rows.append(("runs", _points(line.points, width, drawn_with)))
-    rows.append(
-        ("mean" if line.interval or len(line.points) > 1 else "measured", _mean(line, width, drawn_with))
-    )
+    rows.append((line.seen, _mean(line, width, drawn_with)))
     rows.append(("", _labels(_seen(line), width)))
     return [(name, text.rstrip()) for name, text in rows if text.strip()]
 
@@ -167,8 +165,8 @@ def svg(result: RuleResult) -> str | None:
     title = f"{about}: {'holds' if result.holds else 'does not hold'}"
     words = _cut(result.text, 280)
     name = hashlib.sha256(f"{title}\n{words}\n{line}".encode()).hexdigest()[:8]
-    # A single run needs no row for the runs.
-    mean = MEAN if len(line.points) > 1 else RUNS
+    # One number needs no row for the runs.
+    mean = MEAN if line.seen == "mean" else RUNS
     height = mean + HEIGHT - MEAN
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="gate-plot" viewBox="0 0 {WIDTH} {height}" '
@@ -223,7 +221,7 @@ def _svg_band(line: Scale) -> str:
 
 
 def _svg_points(line: Scale) -> str:
-    if len(line.points) < 2:
+    if line.seen != "mean" or not line.points:
         return ""
     places = dict.fromkeys(_x(mark) for mark in line.points if not mark.beyond)
     arrows = dict.fromkeys(mark.beyond for mark in line.points if mark.beyond)
@@ -233,9 +231,9 @@ def _svg_points(line: Scale) -> str:
 
 
 def _svg_mean(line: Scale, middle: int) -> str:
-    parts = [_row("mean" if line.interval or len(line.points) > 1 else "measured", middle)]
+    parts = [_row(line.seen, middle)]
     edges = [line.mean.beyond]
-    if line.interval:
+    if line.interval and line.seen == "mean":
         low, high = line.interval
         parts.append(f'<path d="M{_x(low)} {middle}H{_x(high)}" stroke-width="2"/>')
         tips = "".join(f"M{_x(end)} {middle - 5}v10" for end in (low, high) if not end.beyond)

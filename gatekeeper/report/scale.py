@@ -53,6 +53,14 @@ class Scale:
         """Both ends, where there is an interval."""
         return (self.low, self.high) if self.low and self.high else None
 
+    @property
+    def seen(self) -> Literal["measured", "each run", "mean"]:
+        """What `mean` is: the only run's number, what every run gave, or the middle of runs that differ."""
+        others = {*self.points, *(self.interval or ())}
+        if others - {self.mean}:
+            return "mean"
+        return "each run" if len(self.points) > 1 else "measured"
+
 
 def scale(result: RuleResult) -> Scale | None:
     """The line of a rule's number; None where nothing was measured."""

@@ -149,7 +149,7 @@ def test_explain_draws_claimed_against_measured(judged: Path) -> None:
     assert "✗ my_metric: claimed 1.0 ± 0.1, measured 2.75" in said.stdout
     assert "over by 1.65" in said.stdout
     assert re.search(r"accepted +▐▒+┃▒+▌\n +0.9 +1.0 +1.1\n", said.stdout)
-    assert re.search(r"(measured|mean) +●\n +2.75\n", said.stdout)
+    assert re.search(r"(measured|each run) +●\n +2.75\n", said.stdout)
     assert all(line == line.rstrip() for line in said.stdout.splitlines())
 
 

@@ -179,6 +179,16 @@ def test_a_log_without_a_word_is_not_shown() -> None:
     assert explain_claim(CLAIM, "t", lambda _: b"\n \n").log == ()
 
 
+def test_the_log_is_that_of_a_run_and_of_no_probe() -> None:
+    probe = Step(name="probe-1", image=ZERO, exit_code=1, seconds="1.0", log="sha256:" + "1" * 64)
+    logs = {ZERO: b"of the run", probe.log: b"of the probe"}
+    probed = EVIDENCE.model_copy(update={"steps": (*EVIDENCE.steps, probe)})
+    failed = probed.model_copy(update={"run": None, "failure": CLAIM.reason})
+    for evidence, wanted in ((probed, "of the run"), (failed, "of the probe")):
+        claim = CLAIM.model_copy(update={"evidence": evidence})
+        assert explain_claim(claim, "t", logs.__getitem__).log == (wanted,)
+
+
 def test_the_signs_follow_the_encoding() -> None:
     assert explanation_text.signs_for("utf-8") is explanation_text.UNICODE
     for encoding in ("ascii", "latin-1", "nonsense"):

@@ -117,7 +117,7 @@ def test_exact_rules_have_a_band_of_no_width_that_is_seen() -> None:
     exact = result(EQUAL, ("32", "32"), ("32", "32"), "32", ("32", "32"))
     rows = dict(plot.letters(exact, 40))
     assert rows["accepted"].strip() == "┃"
-    assert rows["accepted"].index("┃") == rows["mean"].index("●")
+    assert rows["accepted"].index("┃") == rows["each run"].index("●")
     band = _tree(exact).find(f"{SVG}rect")
     assert band is not None
     assert float(band.get("width", "0")) >= 1
