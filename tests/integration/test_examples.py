@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from gatekeeper.cli.pages import explained
 from gatekeeper.config import HOME
 from gatekeeper.gate import Gate
+from gatekeeper.report.explanation_text import render
 from gatekeeper.sandbox.base import Sandbox
 from gatekeeper.workspace import Workspace
 
@@ -45,6 +49,20 @@ def test_record(space: Workspace, sandbox: Sandbox, record_id: str) -> None:
     reasons = {claim.id: str(claim.reason.code) for claim in verdict.claims}
     assert reasons == WANTED[record_id], [claim.reason.text for claim in verdict.claims]
     assert (verdict.status == "VERIFIED") is (record_id == "EXAMPLE:TOPTWO")
+
+
+def test_the_readme_shows_what_explain_says(space: Workspace, sandbox: Sandbox) -> None:
+    verdict = Gate(space, lambda: sandbox).verify(["EXAMPLE:CAPACITY"], jobs=2)[0]
+    screen = Console(file=io.StringIO(), width=96, highlight=False, markup=False, record=True)
+    screen.print(render(explained(space, verdict, "c2"), 96))
+    lines = [f"    {line}".rstrip() for line in screen.export_text().splitlines()]
+    readme = (HOME / "README.md").read_text().partition("`gate explain EXAMPLE:CAPACITY c2` says")[2]
+    shown = readme.partition("    …")[0].splitlines()[2:]
+    # What is changed has chance in it, and so may have the rows of the table.
+    table = shown.index("      what it was seen to depend on")
+    begin = lines.index(shown[0])
+    assert lines[begin : begin + table + 1] == shown[: table + 1]
+    assert shown[-1] in lines
 
 
 def test_the_pages_come_in_again_without_a_change(space: Workspace, tmp_path: Path) -> None:
