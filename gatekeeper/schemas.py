@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from gatekeeper.attest import Envelope
 from gatekeeper.config import Config
-from gatekeeper.model import Artifact, Claim, Flaw, Metric, ReasonCode, Record, Verdict
+from gatekeeper.model import AcceptanceRule, Artifact, Claim, Flaw, Metric, ReasonCode, Record, Verdict
 from gatekeeper.model.attestation import (
     AttachmentStatement,
     FreezeStatement,
@@ -22,6 +22,7 @@ from gatekeeper.report.explanation import RecordExplanation
 NAMES = {
     "record": "record.yaml, what the publisher says of a record",
     "claim": "claim.yaml, the trusted half of a claim",
+    "rule": "one acceptance rule of a claim (docs/rules.md)",
     "artifact": "artifact.yaml, what an author attached",
     "results": "results.json, what a repro script writes",
     "verdict": "a record's verdict, as `gate verify --format json` prints it",
@@ -58,6 +59,7 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _KINDS: dict[str, Any] = {
     "record": Record,
     "claim": Claim,
+    "rule": AcceptanceRule,
     "artifact": Artifact,
     "results": Results,
     "verdict": Verdict,

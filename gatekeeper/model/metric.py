@@ -21,7 +21,7 @@ def _form_of(given: Any) -> str:
 
 Numbers = Annotated[
     Annotated[tuple[DecimalString, ...], Field(max_length=MAX_ELEMENTS), Tag(f"{UNION_MARK}series")]
-    | Annotated[tuple[Row, ...], Field(max_length=MAX_ELEMENTS), Tag(f"{UNION_MARK}table")],
+    | Annotated[tuple[Row, ...], Field(min_length=1, max_length=MAX_ELEMENTS), Tag(f"{UNION_MARK}table")],
     Discriminator(_form_of),
 ]
 """Numbers in order, or rows of them: a table, if the first one is a list."""
