@@ -5,7 +5,9 @@ module of Lean's module system has two further files beside it. Every file that 
 that the list of the whole toolchain has for it.
 
 Only what a file imports, however indirectly, is its base: a toolchain holds modules that can't be imported
-together. What is kept of a module are the names of its constants; it is read again when one is decoded.
+together. Names with a fixed meaning (`special.py`) are for the toolchain itself to declare, which is in the
+first root, not for a library that was built on it. What is kept of a module are the names of its constants;
+it is read again when one is decoded.
 """
 
 from __future__ import annotations
@@ -17,7 +19,9 @@ from typing import Final
 from gatekeeper.proofs.declarations import Constant
 from gatekeeper.proofs.errors import EngineFailure, Finding, OleanError
 from gatekeeper.proofs.module import OleanModule
-from gatekeeper.proofs.scope import Base, CompiledModule, DeclaredTwice, read_pinned
+from gatekeeper.proofs.printing import show_name
+from gatekeeper.proofs.scope import Base, DeclaredTwice, read_pinned
+from gatekeeper.proofs.special import AXIOMS, SPECIAL
 from gatekeeper.proofs.terms import Terms
 
 PARTS: Final = ("", ".server", ".private")
@@ -27,7 +31,9 @@ PARTS: Final = ("", ".server", ".private")
 class Shelved:
     """A module of which the names are known, read again for its constants."""
 
-    def __init__(self, toolchain: Toolchain, path: str) -> None:
+    def __init__(self, toolchain: Toolchain, root: str, inner: str) -> None:
+        self.root = root
+        path = f"{root}/{inner}"
         module = toolchain.read(path)
         self._toolchain, self._path = toolchain, path
         self._module: OleanModule | None = None
@@ -73,16 +79,17 @@ class Toolchain:
         """The module of a name; None if the toolchain has none. Raises `EngineFailure`."""
         if name not in self._shelf:
             inner = "/".join(str(part) for part in self._terms.components(name)) + ".olean"
-            paths = [path for root in self._roots if (path := f"{root}/{inner}") in self._pins]
-            self._shelf[name] = Shelved(self, paths[0]) if paths else None
+            roots = [root for root in self._roots if f"{root}/{inner}" in self._pins]
+            self._shelf[name] = Shelved(self, roots[0], inner) if roots else None
         return self._shelf[name]
 
     def under(self, imports: Iterable[int]) -> Base:
         """The modules that imports lead to; those that are not here are left out.
 
-        Raises `EngineFailure`, and the `Finding` redefines_trusted if they can't be imported together.
+        Raises `EngineFailure`, and the `Finding` redefines_trusted if they can't be imported together, or if
+        one of a library declares a name with a fixed meaning.
         """
-        reached: dict[str, CompiledModule] = {}
+        reached: dict[str, Shelved] = {}
         wanted, seen = list(imports), set[int]()
         while wanted:
             name = wanted.pop()
@@ -93,6 +100,12 @@ class Toolchain:
             if module is not None:
                 reached[".".join(str(part) for part in self._terms.components(name))] = module
                 wanted += module.imports
+        fixed = {self._terms.name_of(*name) for name in (*SPECIAL, *AXIOMS)}
+        for path, module in reached.items():
+            for name in fixed.intersection(module.names) if module.root != self._roots[0] else ():
+                shown = show_name(self._terms, name)
+                text = f"the proof imports {path}, which declares {shown}: that is for Lean's own library"
+                raise Finding("redefines_trusted", text, constant=shown)
         try:
             return Base(self._terms, reached, self.digest)
         except DeclaredTwice as error:

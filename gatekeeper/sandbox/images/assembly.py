@@ -29,13 +29,14 @@ from gatekeeper.sandbox.images.parts import (
 )
 from gatekeeper.sandbox.images.recipe import Recipe, Tree
 from gatekeeper.sandbox.images.requirements import Requirements
-from gatekeeper.sandbox.images.sealed import BytecodePart, LibraryPart, RunJob
+from gatekeeper.sandbox.images.sealed import LIMITS, BytecodePart, LibraryPart, RunJob
 from gatekeeper.sandbox.images.store import ImageStore
 from gatekeeper.sandbox.images.toolchain import Toolchain, ToolchainPart
 from gatekeeper.sandbox.images.tree import write_layer
 from gatekeeper.sandbox.seal import CARRIED
 
 PINNED = re.compile(r"[^@\s]+@sha256:[0-9a-f]{64}")
+CHECK = b"theorem check (p : Prop) (h : p) : p := h\n"
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 OpenSandbox = Callable[[Callable[[str], str]], AbstractContextManager[Runner]]
@@ -122,6 +123,20 @@ class Assembly:
         recipes = recipe.chain(self._settings.recipes, "python" if required else name)
         return maker.layers(recipes, required, toolchain)
 
+    def check_toolchain(self, image: str, command: tuple[str, ...]) -> None:
+        """See that a toolchain compiles a file of one line, in an image that holds it.
+
+        Raises:
+            ImageUnavailable: it does not.
+        """
+        job = Job(name="check", image=image, command=command, limits=LIMITS, files={"src/Check.lean": CHECK})
+        with self._open_sandbox(lambda _: image) as sandbox:
+            outcome = sandbox.run(job)
+        if outcome.exit_code != 0 or outcome.breach is not None:
+            last = outcome.output.decode("utf-8", "replace").strip().rpartition("\n")[2][-400:]
+            why = (outcome.breach_text or last or f"exit status {outcome.exit_code}").rstrip(".")
+            raise ImageUnavailable(f"The Lean toolchain does not work in a sealed container: {why}.")
+
     def _recipe(self, name: str) -> Recipe:
         return recipe.load(self._settings.recipes, name)
 
@@ -176,7 +191,7 @@ class _Maker:
                 run = self._sealed(f"{name}-engine", stage, Step.OLEANS)
                 layers.append(self._held(LibraryPart(own.library, self.settings.root, run)))
             if own.toolchain is not None:
-                layers.append(self._toolchain(own.toolchain, toolchain))
+                layers.append(self._toolchain(own.toolchain.to, toolchain))
         if required is not None:
             held = self._held(RequiredPart(required, architecture, self.cache))
             if held.layer.size > required.max_bytes:

@@ -166,7 +166,8 @@ class Images:
             InputError: the image takes no toolchain, or this is none, or not the named one.
             ImageUnavailable, EngineUnavailable, EngineFailure: as for `build`.
         """
-        if not recipe.load(self._settings.recipes, name).toolchain:
+        own = recipe.load(self._settings.recipes, name).toolchain
+        if own is None:
             raise InputError(f"The image {name} takes no Lean toolchain; lean-toolchain does.")
         with self._cache.locked(lambda: on_event(BuildEvent(name, Step.WAIT))):
             with self._cache.scratch() as scratch:
@@ -174,6 +175,8 @@ class Images:
                 architecture = self._assembly.architecture
                 taken = read_toolchain(source, sha256, libraries, architecture, scratch)
                 found = self._build(name, on_event, toolchain=taken)
+                on_event(BuildEvent(name, Step.TOOLCHAIN, "trying it"))
+                self._assembly.check_toolchain(found, own.check)
             self._sweep()
         return found, taken
 

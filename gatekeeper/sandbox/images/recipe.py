@@ -92,6 +92,16 @@ class Library(_Part):
     to: Absolute
 
 
+class LeanToolchain(_Part):
+    """The Lean toolchain that the policy names, with the modules built on it, laid at `to`.
+
+    `check` is the command that compiles Check.lean with it, once the image is built.
+    """
+
+    to: Absolute
+    check: tuple[str, ...] = Field(min_length=1)
+
+
 class Recipe(_Part):
     """One image. It stands on the recipe named `base`, with all that this has, or else on its own `tree`."""
 
@@ -105,8 +115,7 @@ class Recipe(_Part):
     """On a `base`: what the packages add to it."""
     wheels: tuple[Wheels, ...] = ()
     library: Library | None = None
-    toolchain: Absolute | None = None
-    """Where the Lean toolchain is laid that the policy names, with the modules built on it."""
+    toolchain: LeanToolchain | None = None
     files: tuple[Files, ...] = ()
 
 

@@ -185,6 +185,21 @@ def test_modules_that_exclude_each_other_are_the_proofs_fault(laid: Laid) -> Non
 
 
 @pytest.mark.parametrize(
+    "declared", ["noncomputable def Nat.add (a b : Nat) : Nat := a", "axiom propext : Nat"]
+)
+def test_a_library_does_not_say_what_the_kernel_computes(laid: Laid, declared: str) -> None:
+    """A module that imports nothing of Lean's own library, or not enough, and makes up for it."""
+    nat = "inductive Nat : Type where\n  | zero : Nat\n  | succ (n : Nat) : Nat\n"
+    laid.compile("Own", f"prelude\nset_option genCtorIdx false\n{nat}{declared}\n", "library")
+    proof = laid.compile("P", "prelude\nimport Own\ntheorem claim (p : Prop) (h : p) : p := h\n")
+    record = laid.judge(laid.file("S", SORRY, "Tiny", "Wall"), proof)
+    assert record["reason"]["code"] == "redefines_trusted"
+    assert record["reason"]["text"].startswith("the proof imports Own, which declares ")
+    record = laid.judge(proof, proof)
+    assert (record["outcome"], record["reason"]["code"]) == ("invalid_claim", "invalid_claim")
+
+
+@pytest.mark.parametrize(
     ("spoil", "text"),
     [
         (

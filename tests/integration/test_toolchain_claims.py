@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -236,6 +237,23 @@ def test_the_image_is_the_same_for_the_same_files(toolchain: Laid) -> None:
         images_of(Config()).id_of("lean-toolchain")
     with pytest.raises(InputError, match="takes no Lean toolchain"):
         images.build_toolchain("python", toolchain.release, None)
+
+
+def test_a_toolchain_that_does_not_start_is_not_for_claims(toolchain: Laid, tmp_path: Path) -> None:
+    """An engine that is none, beside a library of the real one."""
+    broken = tmp_path / "lib" / "lean"
+    broken.mkdir(parents=True)
+    with (toolchain.release / "lib/lean/libleanshared.so").open("rb") as engine:
+        (broken / "libleanshared.so").write_bytes(engine.read(4096))
+    shutil.copy(toolchain.release / "lib/lean/Init.olean", broken)
+    images = images_of(Config())
+    with pytest.raises(InputError, match=r"add `--sha256 sha256:[0-9a-f]{64}`") as hint:
+        images.build_toolchain("lean-toolchain", tmp_path, None)
+    digest = str(hint.value).rpartition("--sha256 ")[2].rstrip("`.")
+    with pytest.raises(
+        ImageUnavailable, match=r"does not work in a sealed container: OSError: .*too short\.$"
+    ):
+        images.build_toolchain("lean-toolchain", tmp_path, digest)
 
 
 def test_the_policy_in_gatekeeper_yaml(workspace: Workspace, toolchain: Laid) -> None:
