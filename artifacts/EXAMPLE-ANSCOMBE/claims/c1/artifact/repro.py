@@ -17,7 +17,7 @@ for number in "1234":
     n, mean_x, mean_y = len(rows), sum(x) / len(rows), sum(y) / len(rows)
     sxx = sum((a - mean_x) ** 2 for a in x)
     syy = sum((b - mean_y) ** 2 for b in y)
-    sxy = sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y))
+    sxy = sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True))
     slope = sxy / sxx
     residual = syy - slope * sxy
     standard_error = sqrt(residual / (n - 2) / sxx)

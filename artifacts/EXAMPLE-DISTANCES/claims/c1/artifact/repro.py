@@ -1,4 +1,4 @@
-"""Mean distances of random points, by Monte Carlo: the seed is the gate's, the number of pairs a parameter."""
+"""Mean distances of random points: the gate gives the seed, a parameter the number of pairs."""
 
 import json
 import os

@@ -17,31 +17,34 @@ def measured(species):
 
 
 def mean(plants):
-    return [sum(column) / len(plants) for column in zip(*plants)]
+    return [sum(column) / len(plants) for column in zip(*plants, strict=True)]
 
 
 def products(plants):
     """Sums of squares and products of deviations from the specific means."""
     centre = mean(plants)
-    away = [[value - middle for value, middle in zip(plant, centre)] for plant in plants]
+    away = [[value - middle for value, middle in zip(plant, centre, strict=True)] for plant in plants]
     return [[sum(one[i] * one[j] for one in away) for j in range(4)] for i in range(4)]
 
 
 def solved(matrix, right):
     """The solution of a linear system, by elimination."""
-    lines = [[*row, value] for row, value in zip(matrix, right)]
+    lines = [[*row, value] for row, value in zip(matrix, right, strict=True)]
     for i in range(len(lines)):
         lines[i] = [value / lines[i][i] for value in lines[i]]
         for j in range(len(lines)):
             if j != i:
-                lines[j] = [a - lines[j][i] * b for a, b in zip(lines[j], lines[i])]
+                lines[j] = [a - lines[j][i] * b for a, b in zip(lines[j], lines[i], strict=True)]
     return [line[-1] for line in lines]
 
 
 versicolor, setosa = measured("versicolor"), measured("setosa")
 means = [mean(versicolor), mean(setosa)]
-within = [[a + b for a, b in zip(*pair)] for pair in zip(products(versicolor), products(setosa))]
-weights = solved(within, [a - b for a, b in zip(*means)])
+within = [
+    [a + b for a, b in zip(*pair, strict=True)]
+    for pair in zip(products(versicolor), products(setosa), strict=False)
+]
+weights = solved(within, [a - b for a, b in zip(*means, strict=True)])
 
 
 def table(values, unit=""):

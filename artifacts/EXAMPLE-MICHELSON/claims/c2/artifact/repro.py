@@ -1,6 +1,7 @@
 """Mean, spread and autocorrelation of Michelson's measurements, in exact arithmetic up to the square root."""
 
 import csv
+import itertools
 import json
 import os
 from decimal import Decimal, getcontext
@@ -15,7 +16,7 @@ speeds = [Fraction(row["speed"]) for row in rows]
 mean = sum(speeds) / len(speeds)
 away = [speed - mean for speed in speeds]
 squares = sum(it * it for it in away)
-lagged = sum(a * b for a, b in zip(away, away[1:]))
+lagged = sum(a * b for a, b in itertools.pairwise(away))
 series = {}
 for row in rows:
     series.setdefault(row["experiment"], []).append(Fraction(row["speed"]))

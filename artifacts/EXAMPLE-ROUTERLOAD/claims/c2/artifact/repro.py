@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-SEED, BATCHES, TOKENS, TOP_K = 20260610, 1500, 4096, 2
+SEED, BATCHES, TOKENS, TOP_K = 20260610, 150, 4096, 2
 FACTORS = {"1_00": 1.0, "1_25": 1.25}
 
 with (Path(os.environ["GATE_IN"]) / "data/expert_bias.csv").open() as file:

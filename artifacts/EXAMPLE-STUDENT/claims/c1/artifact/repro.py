@@ -11,7 +11,7 @@ with (Path(os.environ["GATE_IN"]) / "data/sleep.csv").open() as file:
 
 dextro = [float(row["dextro"]) for row in rows]
 laevo = [float(row["laevo"]) for row in rows]
-gained = [dextro, laevo, [b - a for a, b in zip(dextro, laevo)]]
+gained = [dextro, laevo, [b - a for a, b in zip(dextro, laevo, strict=True)]]
 metrics = {
     "means": {"values": [f"{fmean(it):.6f}" for it in gained], "unit": "hour"},
     "deviations": {"values": [f"{pstdev(it):.6f}" for it in gained], "unit": "hour"},
