@@ -14,6 +14,7 @@ from gatekeeper.model import (
     Probe,
     ReasonCode,
     RuleResult,
+    RunEvidence,
     Spelling,
     Surroundings,
     Variation,
@@ -50,7 +51,9 @@ class Dependence(Frozen):
     """`moved` where any of the changes moved a metric."""
     as_said: bool | None
     """Whether the result does what is said, and stays where nothing was changed; None where nothing is said,
-    where every run failed, and where all that moved moves with nothing changed, too."""
+    where every run failed, and where all that moved is unsteady."""
+    unsteady: tuple[MetricName, ...]
+    """Those of the moved metrics that also differ where nothing is changed."""
     changes: tuple[ChangeSeen, ...]
 
 
@@ -105,7 +108,7 @@ def explain_claim(claim: ClaimVerdict, text: str, log: Callable[[Digest], bytes]
         runs=len(run.runs) if run else 0,
         agreement=claim.agreement,
         variations=run.variations if run else (),
-        depends=dependences(run.probes) if run else (),
+        depends=dependences(run) if run else (),
         attached=run.attached if run else (),
         spellings=run.spellings if run else (),
         remarks=claim.remarks,
@@ -126,14 +129,18 @@ def explain_record(verdict: Verdict, claims: Sequence[ClaimExplanation]) -> Reco
     )
 
 
-def dependences(probes: Sequence[Probe]) -> tuple[Dependence, ...]:
+def dependences(run: RunEvidence) -> tuple[Dependence, ...]:
     """The probes by what they changed, in the order in which they were made."""
+    probes, first = run.probes, run.runs[0]
     groups: dict[tuple[str, str, str | None], list[Probe]] = {}
     for probe in probes:
         # Another order of lines is another question than other lines, where the artifact says so.
         groups.setdefault((probe.target, probe.name, said(probe)), []).append(probe)
-    noisy = {name for probe in probes if probe.target == "nothing" for name in probe.moved}
-    return tuple(_dependence(group, noisy) for group in groups.values())
+    unsteady = {name for probe in probes if probe.target == "nothing" for name in probe.moved}
+    for other in run.runs:
+        if other.seed == first.seed:
+            unsteady |= {name for name, metric in first.metrics.items() if other.metrics.get(name) != metric}
+    return tuple(_dependence(group, unsteady) for group in groups.values())
 
 
 def said(probe: Probe) -> Literal["moves", "stays"] | None:
@@ -143,7 +150,7 @@ def said(probe: Probe) -> Literal["moves", "stays"] | None:
     return probe.expected
 
 
-def _dependence(probes: Sequence[Probe], noisy: Set[str]) -> Dependence:
+def _dependence(probes: Sequence[Probe], unsteady: Set[str]) -> Dependence:
     # What decides was run several times; saying it once is enough where it came out alike.
     changes = dict.fromkeys(
         ChangeSeen(
@@ -158,13 +165,14 @@ def _dependence(probes: Sequence[Probe], noisy: Set[str]) -> Dependence:
     first = probes[0]
     wanted = "stays" if first.target == "nothing" else said(first)
     moved = {name for change in changes for name in change.moved}
-    unclear = seen == "failed" or (first.target != "nothing" and seen == "moved" and moved <= noisy)
+    unclear = seen == "failed" or (first.target != "nothing" and seen == "moved" and moved <= unsteady)
     return Dependence(
         target=first.target,
         name=first.name,
         said=said(first),
         seen=seen,
         as_said=None if wanted is None or unclear else (wanted == "moves") == (seen == "moved"),
+        unsteady=() if first.target == "nothing" else tuple(sorted(moved & unsteady)),
         changes=tuple(changes),
     )
 

@@ -187,6 +187,8 @@ def _depends(found: Sequence[Dependence], signs: Signs) -> Iterator[RenderableTy
     for each in found[:MOST_ROWS]:
         name = "nothing changed" if each.target == "nothing" else f"{each.target} {each.name}".rstrip()
         names = [Text(clean(name)), *([Text(_SAID[each.said], "dim")] if each.said else [])]
+        if each.unsteady:
+            names.append(Text(clean(f"unsteady by itself: {', '.join(each.unsteady)}"), "dim"))
         rows = [
             (_CHANGES.get(change.change, change.change), f"{_SEEN[change.seen]} {', '.join(change.moved)}")
             for change in each.changes

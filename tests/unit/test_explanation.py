@@ -68,28 +68,29 @@ PROBES = (
     Probe(target="nothing", change="nothing", expected="stays", ended="results"),
     Probe(target="input", names=("a.csv",), change="numbers", ended="results", moved=OTHER),
 )
+RUN = RunEvidence(
+    runs=tuple(
+        Run(seed=seed, metrics={"gain": Quantity(value=value, unit="percent")}, results=ZERO)
+        for seed, value in enumerate(POINTS)
+    ),
+    variations=(Variation(source="threads", differs=True), Variation(source="hash_seed", differs=False)),
+    probes=PROBES,
+    spellings=(Spelling(metric="gain", text="10.30", file="repro.py", line=7),),
+    attached=(
+        AttachedResult(
+            metric="gain",
+            attached=Quantity(value="10.3", unit="percent"),
+            measured=Quantity(value="9.4", unit="percent"),
+        ),
+    ),
+    surroundings=Surroundings(
+        environment="scientific", image=ZERO, packages=None, cpu="A CPU", kernel="6.1", engine="Docker 29"
+    ),
+)
 EVIDENCE = Evidence(
     checker="repro",
     steps=(Step(name="run", image=ZERO, exit_code=0, seconds="1.0", log=ZERO),),
-    run=RunEvidence(
-        runs=tuple(
-            Run(seed=seed, metrics={"gain": Quantity(value=value, unit="percent")}, results=ZERO)
-            for seed, value in enumerate(POINTS)
-        ),
-        variations=(Variation(source="threads", differs=True), Variation(source="hash_seed", differs=False)),
-        probes=PROBES,
-        spellings=(Spelling(metric="gain", text="10.30", file="repro.py", line=7),),
-        attached=(
-            AttachedResult(
-                metric="gain",
-                attached=Quantity(value="10.3", unit="percent"),
-                measured=Quantity(value="9.4", unit="percent"),
-            ),
-        ),
-        surroundings=Surroundings(
-            environment="scientific", image=ZERO, packages=None, cpu="A CPU", kernel="6.1", engine="Docker 29"
-        ),
-    ),
+    run=RUN,
 )
 CLAIM = ClaimVerdict(
     id="c1",
@@ -196,7 +197,7 @@ def test_the_signs_follow_the_encoding() -> None:
 
 
 def test_whether_the_result_does_what_is_said() -> None:
-    found = {(each.target, each.name, each.said): each.as_said for each in dependences(PROBES)}
+    found = {(each.target, each.name, each.said): each.as_said for each in dependences(RUN)}
     assert found == {
         ("input", "a.csv", "moves"): True,
         ("input", "a.csv", "stays"): True,
@@ -211,10 +212,14 @@ def test_whether_the_result_does_what_is_said() -> None:
 def test_what_moves_by_itself_proves_nothing() -> None:
     control = Probe(target="nothing", change="nothing", expected="stays", ended="results", moved=OTHER)
     undeclared = Probe(target="seed", change="seed", expected="stays", ended="results", moved=OTHER)
-    found = dependences((*PROBES, control, undeclared))
+    found = dependences(RUN.model_copy(update={"probes": (*PROBES, control, undeclared)}))
     assert {each.as_said for each in found if each.seen == "moved" and each.target != "nothing"} == {None}
     assert [each.as_said for each in found if each.target == "nothing"] == [False]
     assert [each.said for each in found if each.target == "seed"] == ["moves", None]
+    assert {each.unsteady for each in found if each.target in ("parameter", "nothing")} == {("gain",), ()}
+    alike = tuple(run.model_copy(update={"seed": 0}) for run in RUN.runs)
+    found = dependences(RUN.model_copy(update={"runs": alike}))
+    assert {each.as_said for each in found if each.seen == "moved"} == {None}
 
 
 def test_json_says_the_same_and_fits_its_schema() -> None:
