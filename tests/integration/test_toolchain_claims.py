@@ -244,15 +244,13 @@ def test_a_toolchain_that_does_not_start_is_not_for_claims(toolchain: Laid, tmp_
     broken = tmp_path / "lib" / "lean"
     broken.mkdir(parents=True)
     with (toolchain.release / "lib/lean/libleanshared.so").open("rb") as engine:
-        (broken / "libleanshared.so").write_bytes(engine.read(4096))
+        (broken / "libleanshared.so").write_bytes(engine.read(40))
     shutil.copy(toolchain.release / "lib/lean/Init.olean", broken)
     images = images_of(Config())
     with pytest.raises(InputError, match=r"add `--sha256 sha256:[0-9a-f]{64}`") as hint:
         images.build_toolchain("lean-toolchain", tmp_path, None)
     digest = str(hint.value).rpartition("--sha256 ")[2].rstrip("`.")
-    with pytest.raises(
-        ImageUnavailable, match=r"does not work in a sealed container: OSError: .*too short\.$"
-    ):
+    with pytest.raises(ImageUnavailable, match=r"not work in a sealed container: OSError: .*too short\.$"):
         images.build_toolchain("lean-toolchain", tmp_path, digest)
 
 
