@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import runpy
+import subprocess
 import sys
 import time
 import tracemalloc
@@ -86,6 +87,22 @@ def test_a_good_release_is_the_same_in_every_form(tmp_path: Path) -> None:
     assert len(found) == 1
     assert taken.sums.decode().splitlines()[0].endswith("  lib/lean/Init.olean")
     assert (taken.lean, taken.commit[:12]) == ("4.35.0", "eb6cafb7290e")
+
+
+def test_the_digest_of_a_folder_is_what_the_guide_says(tmp_path: Path) -> None:
+    """The guide's command line, on a release with files that are not kept."""
+    guide = (CASES.parents[2] / "docs" / "lean.md").read_text()
+    [command] = re.findall(r"^    cd FOLDER && (find (?:.*\\\n)*.*sha256sum)$", guide, re.MULTILINE)
+    more = {
+        "lib/lean/Init.ilean": b"",
+        "lib/lean/libLean.a": b"",
+        "lib/lean/Std.ir": b"ir",
+        "lib/other.so": b"",
+    }
+    source = laid(tmp_path, {**GOOD, **{f"{TOP}/{name}": data for name, data in more.items()}})
+    done = subprocess.run(["sh", "-c", command], cwd=source, capture_output=True, text=True, check=True)
+    (scratch := tmp_path / "scratch").mkdir()
+    assert done.stdout.split()[0] == digest_of(source, scratch)
 
 
 def test_libraries_are_found_below_their_own_root(tmp_path: Path) -> None:
