@@ -43,6 +43,9 @@ def judge_claim(
                 reason = _proof_reason(claim, evidence)
             case EmpiricalClaim():
                 rules, agreement, reason = _run_reason(claim, evidence)
+                why = _why_runs_differ(evidence)
+                if why and reason.code is ReasonCode.NOT_REPRODUCIBLE:
+                    reason = reason.model_copy(update={"text": f"{reason.text} {why}"})
                 if reason.code is ReasonCode.ARTIFACT_PASSED:
                     reason, remarks = _cause(claim, artifact, evidence, reason)
             case UnclassifiedClaim():
@@ -205,6 +208,27 @@ def _list(seeds: tuple[int, ...]) -> str:
     return ", ".join(map(str, seeds))
 
 
+_SOURCES = {
+    "seed": "their seed ($GATE_SEED)",
+    "threads": "the number of threads",
+    "hash_seed": "the hash seed of Python",
+    "time": "the time at which they run",
+    "system_random": "random numbers that they take from the system",
+}
+
+
+def _why_runs_differ(evidence: Evidence) -> str:
+    """What makes the runs differ, in a sentence; empty where they don't, or nobody looked."""
+    found = [it.source for it in evidence.run.variations if it.differs] if evidence.run else []
+    if not found:
+        return ""
+    if "unknown" in found:
+        return "The runs differ by something that the gate could not find: fix it, or state the uncertainty."
+    return (
+        f"The runs differ by {' and '.join(_SOURCES[it] for it in found)}: fix it, or state the uncertainty."
+    )
+
+
 def _cause(
     claim: EmpiricalClaim, artifact: Artifact, evidence: Evidence, passed: Reason
 ) -> tuple[Reason, tuple[str, ...]]:
@@ -212,7 +236,8 @@ def _cause(
     if not isinstance(artifact, ReproScript) or evidence.run is None:
         return Reason(code=ReasonCode.INVALID_ARTIFACT, text="The artifact is no repro script."), ()
     dependence = Dependence(artifact, claim.accept, evidence.run)
-    remarks = tuple(dependence.remarks())
+    why = _why_runs_differ(evidence)
+    remarks = (*dependence.remarks(), *([why] if why else []))
     objection = dependence.objection()
     if objection:
         return Reason(code=ReasonCode.SUSPECT_HARD_CODED, text=objection), remarks

@@ -10,14 +10,17 @@ import secrets
 from collections.abc import Callable, Sequence
 
 from gatekeeper import acceptance
+from gatekeeper.attachments import MANIFEST
 from gatekeeper.checkers import environments
+from gatekeeper.checkers.attached import differing
 from gatekeeper.checkers.base import Bench, container_limits, granted
 from gatekeeper.checkers.environments import NoPlace
 from gatekeeper.checkers.probes import ControlFailed, Prober
 from gatekeeper.checkers.scripts import Runs, Setting
-from gatekeeper.dependence import named, same
+from gatekeeper.checkers.spellings import spellings
+from gatekeeper.checkers.variations import sources
+from gatekeeper.dependence import named
 from gatekeeper.model import (
-    AttachedResult,
     Attachment,
     EmpiricalClaim,
     Evidence,
@@ -92,10 +95,12 @@ class ReproChecker:
 
         run = RunEvidence(
             runs=tuple(made),
+            variations=sources(runs, made),
             nonce=nonce,
             probes=probes,
             surroundings=place.surroundings,
-            attached=_attached(script, made[0]),
+            spellings=spellings(claim.accept, _written(script, attachment)),
+            attached=differing(script, made),
         )
         return Evidence(checker=self.name, steps=tuple(runs.steps), run=run)
 
@@ -107,10 +112,7 @@ def _with(reason: Reason, more: str) -> Reason:
     return reason.model_copy(update={"text": f"{reason.text.rstrip('.')}{more}."}) if more else reason
 
 
-def _attached(script: ReproScript, run: Run) -> tuple[AttachedResult, ...]:
-    """The author's own results that differ from ours, of the metrics that the rules name."""
-    return tuple(
-        AttachedResult(metric=name, attached=theirs, measured=run.metrics.get(name))
-        for name, theirs in script.results.items()
-        if name in run.metrics and not same(run.metrics[name], theirs)
-    )
+def _written(script: ReproScript, attachment: Attachment) -> dict[str, bytes]:
+    """All that the author wrote: the files, and what artifact.yaml hands to the script."""
+    values = [parameter.value for parameter in script.parameters.values()]
+    return {**attachment.files, MANIFEST: "\n".join([*script.command, *values]).encode()}

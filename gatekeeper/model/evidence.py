@@ -62,7 +62,8 @@ class Run(Frozen):
     """Digest of the whole results.json, which is kept with the logs."""
 
 
-Source = Literal["seed", "threads", "hash_seed", "time", "file_order", "unknown"]
+Source = Literal["seed", "threads", "hash_seed", "time", "system_random", "unknown"]
+"""`system_random`: what the kernel gives to a program that asks for chance (`getrandom`)."""
 
 
 class Variation(Frozen):

@@ -46,7 +46,7 @@ _SOURCES = {
     "threads": "another number of threads",
     "hash_seed": "another hash seed",
     "time": "another time",
-    "file_order": "another order of files",
+    "system_random": "other random numbers of the system",
     "unknown": "nothing but running again",
 }
 _CHANGES = {

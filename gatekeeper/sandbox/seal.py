@@ -89,8 +89,12 @@ MASKED = (
 READONLY = ("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger", "/sys")
 
 
+VARIED = ("PYTHONHASHSEED",)
+"""Fixed, unless the gate itself looks whether it makes a difference."""
+
+
 def environment(limits: Limits, extra: Mapping[str, str]) -> dict[str, str]:
-    """The whole environment of a command: what is fixed wins over what the job adds."""
+    """The whole environment of a command: what is fixed wins over what the job adds, but for `VARIED`."""
     threads = str(max(1, int(limits.cpus)))
     fixed = {
         "GATE_IN": f"{GATE}/in",
@@ -108,7 +112,7 @@ def environment(limits: Limits, extra: Mapping[str, str]) -> dict[str, str]:
         "TMPDIR": "/tmp",  # noqa: S108
         "TZ": "UTC",
     }
-    return dict(extra) | fixed
+    return dict(extra) | fixed | {name: extra[name] for name in VARIED if name in extra}
 
 
 PAGE = 4096
