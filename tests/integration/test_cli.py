@@ -19,7 +19,8 @@ GATE = (sys.executable, "-m", "gatekeeper.cli.main")
 
 PASSING = """\
 import json, os
-value = open(os.environ["GATE_IN"] + "/data.txt").read().strip()
+values = open(os.environ["GATE_IN"] + "/data.txt").read().split()[: int(os.environ["GATE_PARAMETER_SIZE"])]
+value = str(round(sum(map(float, values)) / len(values), 6))
 with open(os.environ["GATE_OUT"] + "/results.json", "w") as file:
     json.dump({"metrics": {"my_metric": {"value": value}}}, file)
 """
@@ -41,12 +42,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with one record whose claim passes and one whose claim does not."""
     tmp_path = tmp_path_factory.mktemp("template")
     assert gate("init", cwd=tmp_path).returncode == 0
-    for record_id, value in (("TEST:00000001", "1.0"), ("TEST:00000002", "2.0")):
+    for record_id, value in (("TEST:00000001", 0.6), ("TEST:00000002", 2.1)):
         made = gate("new", record_id, "c1", "--kind", "empirical", "--text", "One.", cwd=tmp_path)
         assert made.returncode == 0, made.stderr
         artifact = tmp_path / "artifacts" / record_id.replace(":", "-") / "claims/c1/artifact"
         (artifact / "repro.py").write_text(PASSING)
-        (artifact / "data.txt").write_text(value + "\n")
+        (artifact / "data.txt").write_text(f"{value}\n{value}\n" * 5 + "1.4\n" * 10)
         manifest = artifact / "artifact.yaml"
         manifest.write_text(manifest.read_text() + "inputs: [data.txt]\n")
         assert gate("attach", record_id, "c1", cwd=tmp_path).returncode == 0
