@@ -43,5 +43,10 @@ def verify(
     artifact: Any = documents.validate(Artifact, document, "artifact.yaml")
     space.write_artifact(ID, claim_id, artifact, everything)
     space.attach(ID, claim_id)
+    return again(space, sandbox, claim_id)
+
+
+def again(space: Workspace, sandbox: Sandbox, claim_id: str = "c1") -> ClaimVerdict:
+    """Evaluate what is attached."""
     verdict = Gate(space, lambda: sandbox).verify([ID])[0]
     return next(claim for claim in verdict.claims if claim.id == claim_id)

@@ -194,6 +194,7 @@ def test_the_profile_denies_by_default_and_names_nothing_dangerous() -> None:
     assert bound == {
         *("clone", "socketpair", "personality", "prlimit64", "ioprio_set", "sched_setattr", "sched_setparam"),
         *("sched_setscheduler", "setpriority", "setsockopt", "ioctl", "prctl"),
+        *("setresgid", "setresuid"),
     }
     forbidden = {
         *probe.CALLS,
