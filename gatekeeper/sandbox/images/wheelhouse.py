@@ -24,7 +24,7 @@ MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
 GLIBC = 36
 """Debian 12 has glibc 2.36: wheels for it and for every older one fit."""
 FETCH_SECONDS = 900
-MEMORY = 4 << 30
+MEMORY = 2 << 30
 # pip reads the metadata of what it fetched, under a limit of its memory and of each file that it writes.
 LIMITED_PIP = (
     "import resource, runpy, sys; size, memory = int(sys.argv.pop(1)), int(sys.argv.pop(1));"
@@ -32,15 +32,22 @@ LIMITED_PIP = (
     "resource.setrlimit(resource.RLIMIT_AS, (memory, memory));"
     "sys.argv[0] = 'pip'; runpy.run_module('pip', run_name='__main__', alter_sys=True)"
 )
-TOO_LARGE = re.compile(r"File too large|Errno 27\b")
-OTHER_HASH = re.compile(r"DO NOT MATCH THE HASHES|Expected sha256", re.IGNORECASE)
-OFFLINE = re.compile(
-    r"connection broken|Failed to establish a new connection|Temporary failure|Name or service not known"
-    r"|timed out|Connection (?:refused|reset|aborted)|Network is unreachable|ProxyError|SSLError"
-    r"|\b(?:401|403|407|429|5\d\d) (?:Client|Server) Error|Could not fetch URL|No space left",
-    re.IGNORECASE,
-)
-NOT_FOUND = re.compile(r"No matching distribution found for ([^\s]+)")
+# What a line of pip's says; all lines are looked at, and of what was seen the first one here counts.
+SIGNS = {
+    "large": re.compile(r"File too large|Errno 27\b"),
+    "disk": re.compile(r"No space left|Disk quota"),
+    "hash": re.compile(r"DO NOT MATCH THE HASHES|Expected sha256", re.IGNORECASE),
+    # An index that has no such package answers 404, which is no trouble of the network's.
+    "network": re.compile(
+        r"Retrying \(|Could not fetch URL \S+?:? (?!404|410)|ConnectionError|ProxyError|SSLError|timed out"
+        r"|\b(?:401|403|407|429|5\d\d) (?:Client|Server) Error"
+    ),
+    "missing": re.compile(r"No matching distribution found for (\S+)"),
+    "unsound": re.compile(
+        r"invalid wheel|Wheel .* is invalid|not a supported wheel|MemoryError|inconsistent"
+    ),
+}
+NEWS = re.compile(r"\s*(Collecting|Downloading|Processing|Saved) \S+")
 
 
 def fetch(
@@ -104,6 +111,8 @@ def _download(
         str(requirements.max_bytes),
         str(MEMORY),
         "download",
+        "-vv",  # or it would not tell an index that has nothing from one that does not answer
+        "--retries=2",
         "--disable-pip-version-check",
         "--no-input",
         "--no-cache-dir",
@@ -121,48 +130,62 @@ def _download(
         lock,
     ]
     late = time.monotonic() + FETCH_SECONDS
-    too_much = False
+    seen: dict[str, str] = {}
+
+    def look(line: str) -> None:
+        for sign, pattern in SIGNS.items():
+            if found := pattern.search(line):
+                seen.setdefault(sign, found[found.re.groups])
+        if NEWS.match(line):
+            on_line(line.strip())
 
     def enough() -> bool:
-        nonlocal too_much
-        too_much = _size(scratch) > 2 * requirements.max_bytes
-        return too_much or time.monotonic() > late
+        if _size(scratch) > 2 * requirements.max_bytes:
+            seen["large"] = ""
+        return "large" in seen or time.monotonic() > late
 
     environment = {"TMPDIR": str(scratch), "NO_COLOR": "1", "PIP_REQUIRE_VIRTUALENV": "0"}
-    ended = commands.run(command, on_line, environment, enough)
+    ended = commands.run(command, look, environment, enough)
     if ended.status != 0 or ended.ended:
-        raise _failure(ended, too_much)
+        raise _failure(ended, seen)
     if sum(file.stat().st_size for file in to.iterdir()) > requirements.max_bytes:
         raise _too_much()
 
 
-def _failure(ended: commands.Ended, too_much: bool) -> InputError | ImageUnavailable:
+def _failure(ended: commands.Ended, seen: dict[str, str]) -> InputError | ImageUnavailable:
     """What a failure of pip means: trouble of ours, or a requirement that nothing can fulfil."""
-    if too_much or TOO_LARGE.search(ended.text):
-        return _too_much()
-    if ended.ended:
-        return ImageUnavailable(
-            f"The required packages did not come within {FETCH_SECONDS} s; check the network and run again."
-        )
-    if OTHER_HASH.search(ended.text):
-        return InputError(
-            "A required package has another hash than the file says, and nothing was taken from it; "
-            "lock the file anew and find out why."
-        )
-    if OFFLINE.search(ended.text):
-        return ImageUnavailable(
-            "The required packages can't be fetched, the package index can't be reached; check the network "
-            "and run again."
-        )
-    if found := NOT_FOUND.search(ended.text):
-        return InputError(
-            f"{found[1][:80]} can't be had as a wheel for Python 3.11 on Debian 12: the index has no such "
-            "version, or has it for other systems or as source alone; require one that has a wheel."
-        )
-    told = (
-        " ".join(line.strip() for line in ended.lines if "ERROR" in line)[-300:] or f"status {ended.status}"
-    )
-    return ImageUnavailable(f"pip could not fetch the required packages: {told}")
+    match next((sign for sign in SIGNS if sign in seen), None):
+        case "large":
+            return _too_much()
+        case "disk":
+            return ImageUnavailable("No disk is left for the required packages; make room and run again.")
+        case "hash":
+            return InputError(
+                "A required package has another hash than the file says, and nothing was taken from it; "
+                "lock the file anew and find out why."
+            )
+        case "network":
+            return ImageUnavailable(
+                "The required packages can't be fetched, the package index can't be reached; check the "
+                "network and run again."
+            )
+        case "missing":
+            return InputError(
+                f"{seen['missing'][:80]} can't be had as a wheel for Python 3.11 on Debian 12: the index has "
+                "no such version, or has it for other systems or as source alone; require one with a wheel."
+            )
+        case "unsound":
+            return InputError(
+                "A required wheel is refused: it is no sound archive, or not what its name says."
+            )
+        case _ if ended.ended:
+            return ImageUnavailable(
+                f"The required packages did not come within {FETCH_SECONDS} s; check the network, run again."
+            )
+        case _:
+            told = " ".join(line.strip() for line in ended.lines if line.startswith("ERROR"))[-300:]
+            why = told or f"status {ended.status}"
+            return ImageUnavailable(f"pip could not fetch the required packages: {why}")
 
 
 def _too_much() -> InputError:

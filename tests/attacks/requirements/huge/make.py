@@ -1,0 +1,3 @@
+def lock():
+    """Two megabytes."""
+    return "# " + "x" * (2 << 20)

@@ -1,0 +1,6 @@
+from tests.attacks.wheels import metadata, wheel
+
+
+def files():
+    """An entry above the root."""
+    return {"evil-1.0-py3-none-any.whl": wheel([metadata("evil", "1.0"), ("../../etc/passwd", b"x")])}
