@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import textwrap
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from gatekeeper.checkers import repro
 from gatekeeper.model import ClaimVerdict
 from gatekeeper.sandbox.base import Sandbox
 from gatekeeper.workspace import Workspace
@@ -47,7 +49,7 @@ def test_the_guides_examples_hold(
     claim = verify(workspace, sandbox, {name: example(heading)}, command, environment, **fields)
     assert claim.status == "VERIFIED", claim.reason.text
     assert claim.evidence is not None
-    assert [step.name for step in claim.evidence.steps][:1] == (["build"] if build else ["run"])
+    assert (claim.evidence.steps[0].name == "build") is (build is not None)
 
 
 def test_a_build_sees_no_input(workspace: Workspace, sandbox: Sandbox) -> None:
@@ -63,7 +65,8 @@ END
     build = {"command": ["sh", "-c", 'mkdir "$GATE_OUT/bin"; sh make.sh'], "produces": ["bin/prog"]}
     claim = verify(workspace, sandbox, {"make.sh": script}, ["bin/prog"], build=build)
     assert claim.evidence is not None
-    assert [(step.name, step.exit_code) for step in claim.evidence.steps][:2] == [("build", 0), ("run", 0)]
+    assert {step.exit_code for step in claim.evidence.steps} == {0}
+    assert [step.name for step in claim.evidence.steps].count("build") == 1
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,12 @@ def test_a_build_that_fails_is_told(
     assert text in claim.reason.text
 
 
-def test_a_verdict_made_again_differs_in_times_alone(workspace: Workspace, sandbox: Sandbox) -> None:
+def test_a_verdict_made_again_differs_in_times_alone(
+    workspace: Workspace, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What makes the probes unforeseeable is in the verdict, for an auditor to give it again.
+    monkeypatch.setattr(repro, "secrets", SimpleNamespace(token_hex=lambda size: "0" * 2 * size))
+
     def seen(claim: ClaimVerdict) -> dict[str, object]:
         document = claim.model_dump(mode="json")
         for step in document["evidence"]["steps"]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import re
@@ -10,10 +9,8 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -23,6 +20,7 @@ from gatekeeper.sandbox import engine
 from gatekeeper.sandbox.images import BuildEvent, DockerImageStore, Images, ImageSettings, Step
 from gatekeeper.sandbox.images.assembly import CHECKOUT
 from gatekeeper.sandbox.images.cache import default_folder
+from tests.registry import publish, serving
 
 NOWHERE = "http://127.0.0.1:9"
 SCRIPT = """\
@@ -128,65 +126,10 @@ def test_a_package_with_another_hash_is_refused(store: DockerImageStore, tmp_pat
         Images(store, ImageSettings(root, with_warm_tree(store, tmp_path))).build(["lean"])
 
 
-class Registry(BaseHTTPRequestHandler):
-    """As much of a registry as a pull needs."""
-
-    blobs: dict[str, tuple[str, bytes]] = {}
-
-    def do_GET(self) -> None:
-        """Answer with the blob or manifest of a digest."""
-        kind, content = self.blobs.get(self.path.rsplit("/", 1)[-1], ("", b""))
-        if self.path.rstrip("/") == "/v2":
-            kind, content = "application/json", b"{}"
-        self.send_response(200 if kind else 404)
-        if not kind:
-            kind, content = "application/json", b'{"errors": [{"code": "MANIFEST_UNKNOWN"}]}'
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        if self.command == "GET":
-            self.wfile.write(content)
-
-    do_HEAD = do_GET  # noqa: N815
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture
 def registry() -> Iterator[int]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Registry)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_port
-    server.shutdown()
-    server.server_close()
-
-
-def publish(layer: Path) -> str:
-    """Put an image of one layer into the registry; its digest."""
-
-    def blob(kind: str, content: bytes) -> dict[str, object]:
-        digest = "sha256:" + hashlib.sha256(content).hexdigest()
-        Registry.blobs[digest] = (kind, content)
-        return {"mediaType": kind, "digest": digest, "size": len(content)}
-
-    docker = "application/vnd.docker"
-    diff = "sha256:" + hashlib.sha256(layer.read_bytes()).hexdigest()
-    config = {
-        "architecture": "amd64",
-        "os": "linux",
-        "config": {},
-        "rootfs": {"type": "layers", "diff_ids": [diff]},
-    }
-    manifest = {
-        "schemaVersion": 2,
-        "mediaType": f"{docker}.distribution.manifest.v2+json",
-        "config": blob(f"{docker}.container.image.v1+json", json.dumps(config).encode()),
-        "layers": [
-            blob(f"{docker}.image.rootfs.diff.tar.gzip", gzip.compress(layer.read_bytes(), 1, mtime=0))
-        ],
-    }
-    return str(blob(str(manifest["mediaType"]), json.dumps(manifest).encode())["digest"])
+    with serving() as port:
+        yield port
 
 
 def test_a_base_image_is_pulled_by_its_digest(store: DockerImageStore, tmp_path: Path, registry: int) -> None:
