@@ -154,7 +154,7 @@ _ABOUT: dict[ReasonCode, tuple[str, str]] = {
     ),
     ReasonCode.REDEFINES_TRUSTED: (
         "The artifact defines anew a name that the trusted base owns.",
-        "Import GateCore and give your own definitions names of their own.",
+        "Import GateCore, or the toolchain's library, and give your own definitions names of their own.",
     ),
     ReasonCode.KERNEL_REJECTED: (
         "The Lean kernel rejects a declaration of the proof.",

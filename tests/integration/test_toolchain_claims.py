@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -267,3 +270,51 @@ def test_the_policy_in_gatekeeper_yaml(workspace: Workspace, toolchain: Laid) ->
     policy = load_config(workspace.root).policy
     assert policy.lean_toolchain == toolchain.policy.lean_toolchain
     assert policy.kernels[0].command == ("python3", "-V")
+
+
+def gate(workspace: Workspace, *arguments: object) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "gatekeeper.cli.main", *map(str, arguments)],
+        cwd=workspace.root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_what_a_person_types(workspace: Workspace, toolchain: Laid) -> None:
+    """From the release to an accepted file, by what the commands print."""
+    build = ("images", "build", "lean-toolchain", "--from", toolchain.release, "--library", toolchain.library)
+    status, _, said = gate(workspace, *build)
+    assert status == 2
+    [digest] = set(re.findall("--sha256 (sha256:[0-9a-f]{64})", said))
+    status, printed, _ = gate(workspace, *build, "--sha256", digest)
+    assert status == 0
+    assert f"Lean {lean_engine()['lean']}, commit {lean_engine()['commit']}, " in printed
+    lines = printed.partition("write into gatekeeper.yaml:\n")[2].splitlines()
+    (workspace.root / CONFIG_NAME).write_text("\n".join(line[2:] for line in lines) + "\n")
+    policy = load_config(workspace.root).policy
+    assert (policy.lean_toolchain, policy.lean_engine) == (toolchain.policy.lean_toolchain, None)
+    (workspace.root / "Proof.lean").write_text(PROOF)
+    there = ("--environment", "lean-toolchain")
+    assert gate(workspace, "lean", "check", "Proof.lean", *there)[0] == 0
+    assert gate(workspace, "lean", "axioms", "Proof.lean", *there)[1] == "claim: propext\n"
+    status, _, said = gate(workspace, "lean", "check", "Proof.lean")
+    assert status == 1
+    assert "unknown module prefix 'Init'" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("python", "--from", "."), "The image python takes no Lean toolchain; lean-toolchain does."),
+        (("--sha256", ZERO), "--sha256 and --library say more about --from DIR|ARCHIVE; give that, too."),
+        (("lean", "lean-toolchain", "--from", "."), "--from is for one image: lean-toolchain."),
+        (("--from", "nowhere.tar.zst"), "nowhere.tar.zst can't be read: No such file or directory."),
+        (("--from", "."), ". has no lib/lean; name the folder of a Lean release."),
+    ],
+)
+def test_what_a_person_mistypes(workspace: Workspace, arguments: tuple[str, ...], sentence: str) -> None:
+    status, _, said = gate(workspace, "images", "build", *arguments)
+    assert (status, said.splitlines()[-1]) == (2, f"gate: {sentence}")
