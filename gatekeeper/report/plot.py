@@ -140,6 +140,8 @@ RUNS = 73
 MEAN = 92
 SEEN_LABELS = 19
 """Below the mean."""
+FEW = 30
+"""More runs than these are drawn to the pixel, which is shorter to write."""
 _LETTER = 6.6
 """Width of a digit at the size of the labels, rather too wide than too narrow."""
 _STYLE = (
@@ -161,9 +163,9 @@ def svg(result: RuleResult) -> str | None:
         return None
     unit = getattr(result.rule, "unit", "")
     about = result.rule.metric + (f" ({result.worst})" if result.worst else "")
-    about = _cut(about, 80) + (f", in {unit}" if unit else "")
+    about = _cut(about, 60) + (f", in {unit}" if unit else "")
     title = f"{about}: {'holds' if result.holds else 'does not hold'}"
-    words = _cut(result.text, 280)
+    words = _cut(result.text, 200)
     name = hashlib.sha256(f"{title}\n{words}\n{line}".encode()).hexdigest()[:8]
     # One number needs no row for the runs.
     mean = MEAN if line.seen == "mean" else RUNS
@@ -223,7 +225,8 @@ def _svg_band(line: Scale) -> str:
 def _svg_points(line: Scale) -> str:
     if line.seen != "mean" or not line.points:
         return ""
-    places = dict.fromkeys(_x(mark) for mark in line.points if not mark.beyond)
+    seen = [_x(mark) for mark in line.points if not mark.beyond]
+    places = dict.fromkeys(seen if len(seen) <= FEW else (f"{float(x):.0f}" for x in seen))
     arrows = dict.fromkeys(mark.beyond for mark in line.points if mark.beyond)
     dots = "".join(f"M{x} {RUNS}h0" for x in places)
     drawn = f'<path d="{dots}" stroke-width="6" stroke-linecap="round" stroke-opacity=".6"/>' if dots else ""

@@ -276,3 +276,15 @@ def test_every_valid_result_has_a_picture(of: RuleResult, columns: int, drawn_wi
 def test_a_mean_alone_is_a_picture() -> None:
     increases = ComparisonRule(kind="comparison", metric="a", than="b", direction="increases")
     assert plot.letters(result(increases, None, (), "1"), 40)[0][0] == "measured"
+
+
+@pytest.mark.parametrize("letter", ["&", "\U0001f600", "x"])
+def test_the_largest_picture_is_small(letter: str) -> None:
+    points = tuple(str(number * 10) for number in range(100))
+    rule = ValueRule(metric="m" * 64, unit="k" * 64, value="1e-3000", tolerance=Tolerance(abs="1e-3001"))
+    bounds = ("0.00000000012", "1000.12345678")
+    large = result(rule, bounds, points, "499.123456789012", ("3.56789012345", "993.456789012"))
+    picture = plot.svg(large.model_copy(update={"text": letter * 4000, "worst": letter * 4000}))
+    assert picture is not None
+    assert picture.count("h0") > 90
+    assert len(picture.encode()) < 4000
