@@ -42,7 +42,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace with one record whose claim passes and one whose claim does not."""
     tmp_path = tmp_path_factory.mktemp("template")
     assert gate("init", cwd=tmp_path).returncode == 0
-    for record_id, value in (("TEST:00000001", 0.6), ("TEST:00000002", 2.1)):
+    for record_id, value in (("TEST:00000001", 0.6), ("TEST:00000002", 2.6)):
         made = gate("new", record_id, "c1", "--kind", "empirical", "--text", "One.", cwd=tmp_path)
         assert made.returncode == 0, made.stderr
         artifact = tmp_path / "artifacts" / record_id.replace(":", "-") / "claims/c1/artifact"
