@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from gatekeeper import __version__
-from gatekeeper.cli import claims, data, engine, keys, lean, ledger, records, verify
+from gatekeeper.cli import claims, data, engine, environments, keys, lean, ledger, records, verify
 from gatekeeper.cli.common import EXIT_INPUT, EXIT_WORLD, say
 
 app = typer.Typer(
@@ -33,6 +33,7 @@ data.register(app)
 keys.register(app)
 ledger.register(app)
 engine.register(app)
+environments.register(app)
 
 
 def _version(wanted: bool) -> None:
