@@ -6,16 +6,18 @@ import dataclasses
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from gatekeeper import attest, skeletons
+from gatekeeper.errors import InputError
 from gatekeeper.gate import Gate
 from gatekeeper.keys import Keyring
 from gatekeeper.model import ReasonCode, Record, Verdict
-from gatekeeper.model.attestation import GateVerdict, state
+from gatekeeper.model.attestation import GateAttachment, GateFreeze, GateVerdict, state
 from gatekeeper.sandbox.base import Job, Machine, Outcome, Prepared, Watch
 from gatekeeper.sandbox.images.requirements import Requirements
 from gatekeeper.workspace import Workspace
@@ -172,3 +174,82 @@ def test_a_metrics_name_can_not_forge_a_line(space: Workspace) -> None:
     claim = Gate(space, Forging).verify([ID])[0].claims[0]
     assert claim.reason.code is ReasonCode.RESULT_MALFORMED
     assert "\n" not in claim.reason.text
+
+
+@pytest.fixture
+def strict(space: Workspace) -> Gate:
+    """A gate whose policy asks for freezing."""
+    (space.root / "gatekeeper.yaml").write_text("policy: {require_freeze: true}\n")
+    return Gate(Workspace.open(space.root), Canned, clock=lambda: NOON)
+
+
+def test_a_policy_may_ask_for_freezing_before_the_artifact(space: Workspace, strict: Gate) -> None:
+    assert strict.verify([ID])[0].reason.code is ReasonCode.NOT_FROZEN
+    for claim_id in ("c1", "c2"):
+        assert strict.freeze(ID, claim_id).frozen
+    late = strict.verify([ID])[0]
+    assert "only after the artifact was on record" in late.claims[0].reason.text
+    for claim_id in ("c1", "c2"):
+        script = space.artifact_folder(ID, claim_id) / "repro.py"
+        script.write_text(script.read_text() + "# made after the freeze\n")
+        _, history = strict.attach(ID, claim_id)
+        assert history.in_time
+    verdict = strict.verify([ID])[0]
+    assert verdict.status == "VERIFIED"
+    assert [claim.freezing.in_time for claim in verdict.claims if claim.freezing] == [True, True]
+    assert strict.status(ID).status == "VERIFIED"
+    inputs = GateVerdict.of(verdict).input_attestations
+    lines = {entry.digest.removeprefix("sha256:") for entry in strict.ledger.entries(ID)}
+    assert {found.digest.sha256 for found in inputs} <= lines
+    assert len(inputs) == 4
+
+
+def test_a_rule_changed_after_the_artifact_is_said_in_the_verdict(
+    space: Workspace, verify: Callable[..., Verdict]
+) -> None:
+    gate = Gate(space, Canned)
+    gate.attach(ID, "c1")
+    path = space.folder(ID) / "claims" / "c1" / "claim.yaml"
+    path.write_text(path.read_text().replace("'0.1'", "'0.3'"))
+    claims = verify("1.2").claims
+    assert claims[0].status == "VERIFIED"
+    assert claims[0].freezing is not None
+    assert "was changed after an artifact was attached" in claims[0].freezing.text
+    assert claims[1].freezing is not None
+    assert claims[1].freezing.changed_after is None
+
+
+def test_freezing_and_attaching_again_add_nothing(space: Workspace) -> None:
+    gate = Gate(space, Canned)
+    for _ in range(3):
+        gate.freeze(ID, "c1")
+        gate.attach(ID, "c1")
+    kinds = [type(entry.predicate) for entry in gate.ledger.entries(ID)]
+    assert kinds == [GateFreeze, GateAttachment]
+
+
+@pytest.mark.parametrize("command", ["freeze", "attach"])
+def test_only_a_claim_that_can_be_used_is_put_on_record(space: Workspace, command: str) -> None:
+    path = space.folder(ID) / "claims" / "c1" / "claim.yaml"
+    path.write_text("kind: [")
+    with pytest.raises(InputError):
+        getattr(Gate(space, Canned), command)(ID, "c1")
+    path.write_text("id: c1\nkind: unclassified\ntext: t\n")
+    if command == "freeze":
+        with pytest.raises(InputError, match="unclassified"):
+            Gate(space, Canned).freeze(ID, "c1")
+    assert not (space.ledger_folder / "ledger.jsonl").exists()
+
+
+def test_without_a_key_nothing_is_evaluated(space: Workspace, tmp_path: Path) -> None:
+    gate = Gate(space, Canned, keyring=Keyring(tmp_path / "none"))
+    for ask in (
+        lambda: gate.verify([ID]),
+        lambda: gate.freeze(ID, "c1"),
+        lambda: gate.attach(ID, "c1"),
+    ):
+        with pytest.raises(InputError, match="gate keys new"):
+            ask()
+    assert not (space.ledger_folder / "ledger.jsonl").exists()
+    assert not (space.folder(ID) / "verdicts").exists()
+    assert gate.status(ID).reason.code is ReasonCode.STALE
