@@ -53,9 +53,10 @@ pin: setup-dev ## compile GateCore and write lean/base.json, after a change of i
 	    out=$$(mktemp -d); trap 'rm -rf "$$out"' EXIT; \
 	    $(BIN)/python lean/build.py --engine "$$engine" --out "$$out" --pin lean/base.json
 
-bench: setup-dev ## what the gate adds to a sealed container
+bench: setup-dev ## what the gate adds to a sealed container, and the ledger at 100,000 entries
 	@$(BIN)/gate images build
 	@$(BIN)/python tests/bench/bench.py
+	@$(BIN)/python tests/bench/ledger.py
 
 fuzz: setup-dev ## mutated proofs against the judge, for longer than the tests do
 	@$(BIN)/python tests/unit/proofs/fuzz_lean.py --cases 20000

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Protocol
 
 from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 
@@ -20,6 +21,9 @@ from gatekeeper import documents
 from gatekeeper.errors import Untrusted
 from gatekeeper.model import Flaw, Frozen
 from gatekeeper.model.attestation import Contract, KeyId, LogStatement, PublicKey, Statement
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 PAYLOAD_TYPE: Final = "application/vnd.in-toto+json"
 MAX_ENVELOPE_BYTES = 32 << 20
@@ -117,7 +121,6 @@ def check(signed: Signed, key: PublicKey, name: str) -> None:
         Untrusted: the key did not sign these bytes.
     """
     from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     message = pae(signed.payload)
     found = [signature for keyid, signature in signed.signatures if keyid == key.keyid]
@@ -125,12 +128,19 @@ def check(signed: Signed, key: PublicKey, name: str) -> None:
         if not found:
             raise InvalidSignature
         for signature in found:
-            Ed25519PublicKey.from_public_bytes(key.raw).verify(signature, message)
+            _verifier(key.raw).verify(signature, message)
     except InvalidSignature:
         raise Untrusted(
             Flaw.BAD_SIGNATURE,
             f"{name}: the signature is not key {key.keyid[:12]}…'s of these bytes; {_RESTORE}.",
         ) from None
+
+
+@functools.lru_cache(maxsize=64)
+def _verifier(raw: bytes) -> Ed25519PublicKey:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    return Ed25519PublicKey.from_public_bytes(raw)
 
 
 _RESTORE = "restore the file from a copy"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar, Final, Generic, Literal, TypeVar, get_args
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
@@ -65,8 +66,8 @@ class Predicate(Contract):
         """The record it is about, if it is about one."""
         return None
 
-    def subjects(self) -> tuple[Resource, ...]:
-        """The only subjects that a statement with this predicate may have."""
+    def subjects(self) -> tuple[Subject, ...]:
+        """The only subjects that a statement with this predicate may have: name and SHA-256 of each."""
         raise NotImplementedError
 
 
@@ -97,14 +98,21 @@ class Statement(Contract, Generic[P]):
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Statement[P]:
-        if self.subject != self.predicate.subjects():
+        if tuple((s.name, s.digest.sha256) for s in self.subject) != self.predicate.subjects():
             raise ValueError("subject names other bytes than the predicate")
         return self
 
 
-def resource(name: str, digest: Digest) -> Resource:
-    """A name with its digest, from our spelling of digests to in-toto's."""
-    return Resource(name=name, digest=DigestSet(sha256=digest.removeprefix("sha256:")))
+Subject = tuple[str, str]
+"""A name and the SHA-256 of its bytes, in hexadecimal."""
+
+
+def _hex(digest: Digest) -> str:
+    return digest.removeprefix("sha256:")
+
+
+def _resources(subjects: Iterable[Subject]) -> tuple[Resource, ...]:
+    return tuple(Resource(name=name, digest=DigestSet(sha256=digest)) for name, digest in subjects)
 
 
 # Verdicts
@@ -159,11 +167,11 @@ class GateVerdict(LogPredicate):
     def record_id(self) -> str:
         return self.resource_uri
 
-    def subjects(self) -> tuple[Resource, ...]:
-        found = [Resource(name=f"{self.resource_uri}/record", digest=self.record)]
+    def subjects(self) -> tuple[Subject, ...]:
+        found = [(f"{self.resource_uri}/record", self.record.sha256)]
         for claim in self.claims:
             halves = (("claim", claim.digests.claim), ("artifact", claim.digests.artifact))
-            found += [resource(half_name(self.resource_uri, claim.id, half), d) for half, d in halves if d]
+            found += [(half_name(self.resource_uri, claim.id, half), _hex(d)) for half, d in halves if d]
         return tuple(found)
 
     @classmethod
@@ -180,7 +188,7 @@ class GateVerdict(LogPredicate):
             time_verified=verdict.evaluated,
             resource_uri=verdict.id,
             policy=PolicyReference(digest=_digest_set(verdict.digests.policy)),
-            input_attestations=_inputs(verdict),
+            input_attestations=_resources(_inputs(verdict)),
             verification_result=_RESULTS[verdict.reason.code.outcome],
             status=verdict.status,
             reason=verdict.reason,
@@ -211,14 +219,14 @@ class GateVerdict(LogPredicate):
         verdict = self.verdict()
         if self.verification_result != _RESULTS[self.reason.code.outcome]:
             raise ValueError("verificationResult contradicts the reason")
-        if self.input_attestations != _inputs(verdict):
+        if tuple((s.name, s.digest.sha256) for s in self.input_attestations) != _inputs(verdict):
             raise ValueError("inputAttestations are not those that the claims rest on")
         return self
 
 
-def _inputs(verdict: Verdict) -> tuple[Resource, ...]:
+def _inputs(verdict: Verdict) -> tuple[Subject, ...]:
     return tuple(
-        resource(half_name(verdict.id, claim.id, "history"), digest)
+        (half_name(verdict.id, claim.id, "history"), _hex(digest))
         for claim in verdict.claims
         for digest in (claim.freezing.entries if claim.freezing else ())
     )
@@ -230,7 +238,7 @@ def half_name(record_id: str, claim_id: str, half: str) -> str:
 
 
 def _digest_set(digest: Digest) -> DigestSet:
-    return DigestSet(sha256=digest.removeprefix("sha256:"))
+    return DigestSet(sha256=_hex(digest))
 
 
 # Freezing
@@ -254,8 +262,8 @@ class GateFreeze(LogPredicate):
     def record_id(self) -> str:
         return self.resource_uri
 
-    def subjects(self) -> tuple[Resource, ...]:
-        return (resource(half_name(self.resource_uri, self.claim, "claim"), self.claim_digest),)
+    def subjects(self) -> tuple[Subject, ...]:
+        return ((half_name(self.resource_uri, self.claim, "claim"), _hex(self.claim_digest)),)
 
 
 class GateAttachment(LogPredicate):
@@ -277,10 +285,10 @@ class GateAttachment(LogPredicate):
     def record_id(self) -> str:
         return self.resource_uri
 
-    def subjects(self) -> tuple[Resource, ...]:
+    def subjects(self) -> tuple[Subject, ...]:
         halves = (("claim", self.claim_digest), ("artifact", self.artifact_digest))
         return tuple(
-            resource(half_name(self.resource_uri, self.claim, half), digest) for half, digest in halves
+            (half_name(self.resource_uri, self.claim, half), _hex(digest)) for half, digest in halves
         )
 
 
@@ -369,8 +377,8 @@ class GateKey(LogPredicate):
     def time(self) -> str:
         return self.date
 
-    def subjects(self) -> tuple[Resource, ...]:
-        return (Resource(name="key", digest=DigestSet(sha256=self.key.keyid)),)
+    def subjects(self) -> tuple[Subject, ...]:
+        return (("key", self.key.keyid),)
 
     @model_validator(mode="after")
     def _is_whole(self) -> GateKey:
@@ -431,8 +439,8 @@ class TreeHead(Predicate):
     def time(self) -> str:
         return self.timestamp
 
-    def subjects(self) -> tuple[Resource, ...]:
-        return (Resource(name="ledger", digest=DigestSet(sha256=self.root_hash)),)
+    def subjects(self) -> tuple[Subject, ...]:
+        return (("ledger", self.root_hash),)
 
 
 class HeadStatement(Statement[TreeHead]):
@@ -450,5 +458,5 @@ _STATEMENTS: dict[Any, type[Statement[Any]]] = {
 def state(predicate: Predicate) -> Statement[Any]:
     """The statement that says a predicate."""
     return _STATEMENTS[type(predicate)](
-        subject=predicate.subjects(), predicate_type=predicate.type, predicate=predicate
+        subject=_resources(predicate.subjects()), predicate_type=predicate.type, predicate=predicate
     )
