@@ -38,6 +38,8 @@ CONSTANT_VAL: Final = shape(0, 3)
 RULE: Final = shape(0, 3)
 REGULAR_HINTS: Final = shape(2, 0, 4)
 
+FURTHER_PARTS: Final = 2
+"""Of a module of the module system: what the language server needs, and what is private."""
 RECURSOR: Final = 7
 CONSTANT_INFO: Final = tuple(shape(tag, 1) for tag in range(8))
 VALUES: Final = (  # the shape of the value inside, by the tag above
@@ -67,7 +69,7 @@ class OleanModule:
         if words[root] != MODULE_DATA:
             reader.fail(root, f"no module data here (object header {words[root]:#x})")
         reader.inside(root, 7)
-        if (words[root + 6] & 0xFF == 1) != bool(further):
+        if (FURTHER_PARTS if words[root + 6] & 0xFF else 0) != len(further):
             reader.fail(root, "a file of Lean's module system, whose other parts are not here")
         holder, items = reader.items(words[root + 1], root)
         self.imports = tuple(self._import(item, holder) for item in items)

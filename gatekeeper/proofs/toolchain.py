@@ -68,8 +68,6 @@ class Toolchain:
         files = [
             read_pinned(self._folder, path + part, self._pins) for part in PARTS if path + part in self._pins
         ]
-        if len(files) not in (1, len(PARTS)):
-            raise EngineFailure(f"the toolchain's file {path} lacks parts: {', '.join(PARTS[1:])} go with it")
         try:
             return OleanModule(files[0], self._terms, files[1:])
         except OleanError as error:

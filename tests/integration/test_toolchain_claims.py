@@ -243,7 +243,7 @@ def test_the_image_is_the_same_for_the_same_files(toolchain: Laid) -> None:
 
 
 def test_a_toolchain_that_does_not_start_is_not_for_claims(toolchain: Laid, tmp_path: Path) -> None:
-    """An engine that is none, beside a library of the real one."""
+    """An engine that is none, beside a library of the real one; then a library that can't be read."""
     broken = tmp_path / "lib" / "lean"
     broken.mkdir(parents=True)
     with (toolchain.release / "lib/lean/libleanshared.so").open("rb") as engine:
@@ -254,6 +254,13 @@ def test_a_toolchain_that_does_not_start_is_not_for_claims(toolchain: Laid, tmp_
         images.build_toolchain("lean-toolchain", tmp_path, None)
     digest = str(hint.value).rpartition("--sha256 ")[2].rstrip("`.")
     with pytest.raises(ImageUnavailable, match=r"not work in a sealed container: OSError: .*too short\.$"):
+        images.build_toolchain("lean-toolchain", tmp_path, digest)
+    init = broken / "Init.olean"
+    init.write_bytes(init.read_bytes()[:-8])
+    with pytest.raises(InputError, match="add `--sha256") as hint:
+        images.build_toolchain("lean-toolchain", tmp_path, None)
+    digest = str(hint.value).rpartition("--sha256 ")[2].rstrip("`.")
+    with pytest.raises(InputError, match=r"The judge can't read lib/lean/Init\.olean, of Lean 4\.35\.0: "):
         images.build_toolchain("lean-toolchain", tmp_path, digest)
 
 

@@ -26,7 +26,12 @@ from gatekeeper.sandbox.images.cache import Cache, Package
 from gatekeeper.sandbox.images.events import BuildEvent, OnBuild, Step
 from gatekeeper.sandbox.images.requirements import Requirements
 from gatekeeper.sandbox.images.store import ImageStore
-from gatekeeper.sandbox.images.toolchain import Toolchain, read_toolchain, refuse_other_engine
+from gatekeeper.sandbox.images.toolchain import (
+    Toolchain,
+    read_toolchain,
+    refuse_other_engine,
+    refuse_unreadable,
+)
 
 
 class ImageState(StrEnum):
@@ -174,6 +179,8 @@ class Images:
                 on_event(BuildEvent(name, Step.TOOLCHAIN, f"reading {source}"))
                 architecture = self._assembly.architecture
                 taken = read_toolchain(source, sha256, libraries, architecture, scratch)
+                on_event(BuildEvent(name, Step.TOOLCHAIN, f"reading {len(taken.files)} files of it"))
+                refuse_unreadable(taken)
                 found = self._build(name, on_event, toolchain=taken)
                 on_event(BuildEvent(name, Step.TOOLCHAIN, "trying it"))
                 self._assembly.check_toolchain(found, own.check)

@@ -25,7 +25,7 @@ from gatekeeper.sandbox.images.cache import Package, key_of
 from gatekeeper.sandbox.images.entries import DAMAGE, Bounds, Entry, Refused, archive_entries, folder_entries
 from gatekeeper.sandbox.images.events import Step
 from gatekeeper.sandbox.images.parts import FORMAT, Content, Say
-from gatekeeper.sandbox.images.tree import EPOCH, Node, Span, matches
+from gatekeeper.sandbox.images.tree import EPOCH, Node, Span, matches, read_span
 
 COMPILED: Final = ("**/*.olean", "**/*.olean.server", "**/*.olean.private", "**/*.ir", "**/*.ir.sig")
 LIBRARIES: Final = ("*.so",)
@@ -126,6 +126,29 @@ def read_toolchain(
             if len(keeper.files) == before:
                 raise InputError(f"{library} holds no compiled module (*.olean).")
         return keeper.toolchain(source, architecture)
+
+
+def refuse_unreadable(taken: Toolchain) -> None:
+    """See that the judge's own reader can read every module, before a claim depends on it.
+
+    Raises:
+        InputError: it can't; names the module.
+    """
+    from gatekeeper.proofs.errors import OleanError
+    from gatekeeper.proofs.module import OleanModule
+    from gatekeeper.proofs.terms import Terms
+    from gatekeeper.proofs.toolchain import PARTS
+
+    for path in taken.files:
+        if not path.endswith(".olean"):
+            continue
+        parts = [b"".join(read_span(taken.files[p])) for part in PARTS if (p := path + part) in taken.files]
+        try:
+            OleanModule(parts[0], Terms(), parts[1:])
+        except OleanError as error:
+            raise InputError(
+                f"The judge can't read {path}, of Lean {taken.lean}: {error}; take another release."
+            ) from error
 
 
 def refuse_other_engine(named: str | None, pinned: dict[str, str], packages: Iterable[Package]) -> None:
