@@ -91,7 +91,7 @@ def test_verify_tells_passed_from_failed(space: Path) -> None:
     assert listed.returncode == 0
     assert "VERIFIED" in listed.stdout
     explained = gate("explain", "TEST:00000002", "c1", cwd=space)
-    assert "claimed 1.0 ± 0.1, measured 2.0, over by 0.9." in explained.stdout
+    assert "claimed 1.0 ± 0.1, measured 2.0 in each of 2 runs, over by 0.9." in explained.stdout
     shown = gate("show", "TEST:00000001", cwd=space)
     assert "artifact digest" in shown.stdout
     verdicts = sorted((space / "artifacts/TEST-00000001/verdicts").iterdir())
