@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+from typing import get_args
 
 import pytest
 from jsonschema import Draft202012Validator
 from rich.console import Console
 
 from gatekeeper.model import (
+    Agreement,
     AttachedResult,
     ClaimVerdict,
     Digests,
@@ -31,6 +33,7 @@ from gatekeeper.model import (
     Variation,
     Verdict,
 )
+from gatekeeper.model.evidence import Change, Source
 from gatekeeper.report import explanation_text
 from gatekeeper.report.explanation import ClaimExplanation, dependences, explain_claim, explain_record
 from gatekeeper.report.text import record_table, verdict_table
@@ -188,6 +191,12 @@ def test_the_log_is_that_of_a_run_and_of_no_probe() -> None:
     for evidence, wanted in ((probed, "of the run"), (failed, "of the probe")):
         claim = CLAIM.model_copy(update={"evidence": evidence})
         assert explain_claim(claim, "t", logs.__getitem__).log == (wanted,)
+
+
+def test_there_are_words_for_everything() -> None:
+    assert set(explanation_text._CHANGES) == set(get_args(Change))
+    assert set(explanation_text._SOURCES) == set(get_args(Source))
+    assert set(explanation_text._AGREEMENT) == set(get_args(Agreement))
 
 
 def test_the_signs_follow_the_encoding() -> None:
