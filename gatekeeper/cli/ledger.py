@@ -126,6 +126,55 @@ def consistency(
 
 
 @ledger_app.command()
+def stamp(
+    answer: Annotated[
+        Path | None, typer.Option("--answer", metavar="FILE", help="The authority's answer, to be kept.")
+    ] = None,
+    roots: Annotated[
+        Path | None, typer.Option("--ca", metavar="FILE", help="The root certificates you trust for it, PEM.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Let a time-stamping authority (RFC 3161) say when the head existed; by way of files, not by network.
+
+    Without --answer it keeps the head in the ledger's timestamps/ and writes a request beside it.
+
+    Example: gate ledger stamp, then gate ledger stamp --answer 12.tsr --ca authority.pem
+    """
+    from gatekeeper import timestamps
+    from gatekeeper.errors import InputError
+    from gatekeeper.files import read_regular, write_whole
+    from gatekeeper.ledger.ledger import MAX_HEAD_BYTES
+
+    ledger = _ledger(workspace)
+    folder = ledger.folder / "timestamps"
+    if answer is None:
+        found = ledger.head()
+        if found is None:
+            fail("the ledger has no entry yet.", EXIT_INPUT)
+        data = found.signed.line + b"\n"
+        write_whole(folder / f"{found.size}.json", data)
+        write_whole(folder / f"{found.size}.tsq", timestamps.request(data))
+        typer.echo(f"Send {folder / f'{found.size}.tsq'} to an authority as application/timestamp-query.")
+        typer.echo(f"Then: gate ledger stamp --answer {found.size}.tsr --ca FILE")
+        return
+    if roots is None:
+        fail("name the authority's root certificates with --ca.", EXIT_INPUT)
+    try:
+        data = read_regular(folder / f"{answer.stem}.json", MAX_HEAD_BYTES)
+        token = read_regular(answer, timestamps.MAX_ANSWER_BYTES)
+        trusted = read_regular(roots, timestamps.MAX_CERTIFICATE_BYTES)
+    except FileNotFoundError as error:
+        raise InputError(
+            f"{error.filename}: is not there; the answer to 12.tsq is called 12.tsr, beside its head 12.json."
+        ) from None
+    head, _, _ = ledger.consistency(data, str(folder / f"{answer.stem}.json"))
+    moment = timestamps.check(token, data, trusted, str(answer))
+    write_whole(folder / f"{head.size}.tsr", token)
+    typer.echo(f"The head of {head.size} entries existed at {moment.isoformat()}, says the authority.")
+
+
+@ledger_app.command()
 def forget(workspace: WorkspaceOption = None) -> None:
     """Drop what this machine remembers of the ledger here, after it was replaced on purpose.
 

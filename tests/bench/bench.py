@@ -6,6 +6,7 @@ Prints medians and their ratio. Nothing here is a test; the numbers are for this
 from __future__ import annotations
 
 import os
+import os
 import statistics
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from gatekeeper.checkers.base import container_limits
 from gatekeeper.cli.logs import configure
 from gatekeeper.config import HOME, Config
 from gatekeeper.gate import Gate
+from gatekeeper.keys import Keyring
 from gatekeeper.keys import Keyring
 from gatekeeper.model import Record, ReproScript, Verdict
 from gatekeeper.sandbox import connect, images_of, seal
@@ -108,7 +110,10 @@ def compare(name: str, rounds: int, hand: Callable[[], None], gate: Callable[[],
 
 
 def main() -> None:
-    """Run every comparison."""
+    """Run every comparison, with a key of its own."""
+    home = tempfile.mkdtemp(prefix="gate-bench-")
+    os.environ.update(XDG_CONFIG_HOME=home, XDG_STATE_HOME=home)
+    Keyring.default().create()
     configure(as_json=False, verbose=False)
     small_things()
     profile = (HOME / "sandboxes" / "seccomp.json").read_text()
