@@ -6,6 +6,7 @@ scripts are made of entry points, and `.pth` files have no effect there, since t
 
 from __future__ import annotations
 
+import errno
 import stat
 import struct
 import zipfile
@@ -152,6 +153,10 @@ def _readable(wheel: Wheel) -> Iterator[None]:
         RuntimeError,
     ) as error:
         raise _refused(wheel, f"it is no sound archive ({error})") from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # that is an offset which lies nowhere; the rest is the disk's
+            raise
+        raise _refused(wheel, "it is no sound archive (an entry lies outside)") from error
     except (UnicodeError, ValueError, OverflowError) as error:
         raise _refused(wheel, f"it is no sound archive ({type(error).__name__})") from error
 
