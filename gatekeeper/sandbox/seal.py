@@ -22,7 +22,10 @@ AREAS = (OUT, "/tmp", "/dev/shm")  # noqa: S108 - the container's own, empty and
 """The only places a job can write to. /dev/shm is there because semaphores of multiprocessing live in it."""
 PYTHON = ("python3",)
 CARRIED = "/opt/gatekeeper/python"
-CARRIED_PYTHON = (f"{CARRIED}/ld.so", "--library-path", f"{CARRIED}/lib", f"{CARRIED}/bin/python3")
+CARRIED_PYTHON = (
+    *(f"{CARRIED}/ld.so", "--inhibit-cache", "--library-path", f"{CARRIED}/lib"),
+    f"{CARRIED}/bin/python3",
+)
 """In an image from elsewhere: our own Python with its own loader and libraries, whatever the image holds."""
 WARDEN = ("-I", "-S", "-B", "/opt/gatekeeper/warden.py")
 OPEN_FILES = 1024

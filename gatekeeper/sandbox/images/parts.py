@@ -27,7 +27,16 @@ PACKAGES = "/opt/python"
 LOADER = re.compile(r"(?:usr/)?lib(?:64)?/(?:[^/]+-linux-gnu/)?ld-linux-[^/]+\.so\.[0-9]+")
 LIBRARY = re.compile(r"(?:usr/)?(?:local/)?lib/(?:[^/]+-linux-gnu/)?([^/]+\.so(?:\.[0-9.]+)?)")
 MODULE = re.compile(r"usr/(?:local/)?lib/python3\.11/((?!(?:site|dist)-packages/).+\.(?:py|so))")
-NOT_FROM_ELSEWHERE = (".dockerenv", "dev/**", "proc/**", "sys/**", "gate", "out", "opt/gatekeeper")
+NOT_FROM_ELSEWHERE = (
+    ".dockerenv",
+    "dev/**",
+    "etc/ld.so.preload",  # the loader of our own Python would heed it
+    "gate",
+    "opt/gatekeeper",
+    "out",
+    "proc/**",
+    "sys/**",
+)
 
 Say = Callable[[str], None]
 Content = tuple[list[Node], tuple[Package, ...]]

@@ -24,7 +24,7 @@ from .support import verify
 WITHOUT = ("usr/lib/python3", "usr/bin/python", "usr/local/lib/python", "opt/")
 SCRIPT = b"""\
 test -z "$(ls /usr/bin/python* 2> /dev/null)" || exit 3
-test "$FOREIGN" = "" || exit 4
+test ! -e /etc/ld.so.preload || exit 4
 mean=$(awk '{ sum += $1 } END { printf "%.6f", sum / NR }' "$GATE_IN/values.txt")
 printf '{"metrics": {"mean": {"value": "%s"}}}\\n' "$mean" > "$GATE_OUT/results.json"
 """
@@ -51,6 +51,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 target.addfile(member, source.extractfile(member) if member.isreg() else None)
         for name, content, mode in (
             ("usr/bin/becomes-root", b"#!/bin/sh\n", 0o4755),
+            ("etc/ld.so.preload", b"/usr/lib/becomes-the-warden.so\n", 0o644),
             ("var/lib/dpkg/status", STATUS, 0o644),
             ("opt/gatekeeper/warden.py", b"raise SystemExit('not the warden')\n", 0o755),
             ("opt/gatekeeper/python/ld.so", b"not the loader\n", 0o755),
