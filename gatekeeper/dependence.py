@@ -24,8 +24,10 @@ from gatekeeper.model import (
     ReproScript,
     RunEvidence,
     Series,
+    SeriesRule,
     Text,
     TextRule,
+    ValueRule,
 )
 
 CONFIRMATIONS = 2
@@ -34,6 +36,8 @@ ROUNDING = Fraction(1, 10**9)
 """Relative difference that the order of a floating-point sum explains."""
 NOISE = 5
 """How many times the spread of equal runs a result must lie beyond them to count as moved."""
+ELEMENTS = 64
+"""Elements of a series that are looked at one by one."""
 _FINE = 3
 """Significant digits from which on a metric that only ever takes one other value looks like a fallback."""
 
@@ -52,6 +56,17 @@ class Lack:
 def named(rules: Iterable[AcceptanceRule]) -> tuple[str, ...]:
     """The metrics that the rules speak of."""
     return tuple(dict.fromkeys(name for rule in rules for name in rule.metrics))
+
+
+def depends_on_nothing(script: ReproScript) -> str | None:
+    """Why a script that declares nothing to be changed can't pass; None where it declares something."""
+    if script.all_inputs or script.parameters:
+        return None
+    more = ", beside its seed, " if script.depends.seed else " "
+    return (
+        f"The script depends on nothing{more}that the gate could change, so its result can't be told from a "
+        "number written down: read the data as an input, or declare a parameter with a probe value."
+    )
 
 
 def holds(rule: AcceptanceRule, metrics: Mapping[str, Metric]) -> bool:
@@ -139,14 +154,8 @@ class Dependence:
 
     def faults(self) -> list[str]:
         """What no further probe can heal."""
-        script = self.script
-        if not (script.all_inputs or script.parameters):
-            more = ", beside its seed, " if script.depends.seed else " "
-            return [
-                f"The script depends on nothing{more}that the gate could change, so its result can't be told "
-                "from a number written down: read the data as an input, or declare a parameter with a probe "
-                "value."
-            ]
+        if undeclared := depends_on_nothing(self.script):
+            return [undeclared]
         found: list[str] = []
         for group in self.groups:
             for probe in group:
@@ -280,6 +289,28 @@ class Dependence:
                     "compute it from their contents, or give a variant that shows it."
                 )
                 yield Lack("metric", name, text)
+            else:
+                yield from self._still(name)
+
+    def _still(self, name: str) -> Iterator[Lack]:
+        """Every number of a series moves, but for those of a single digit, such as a zero or a one."""
+        base = self.base[name]
+        if not isinstance(base, Series):
+            return
+        still = {index for index, value in enumerate(base.flat) if len(significant(value)) > 1}
+        for probe, moved in self._causes(0):
+            after = probe.moved.get(name)
+            if name in moved and probe.target in ("input", "parameter") and after is not None:
+                if _form(after) != _form(base):
+                    return
+                still -= {index for index, far in enumerate(_far(self.equal[name], after)) if far}
+        if still:
+            text = (
+                f"Element {min(still) + 1} of {name} stays the same whatever the gate changes "
+                f"({self._tried()}): compute it from the inputs; if it is computed, declare a parameter, or "
+                "a variant of an input, that moves it."
+            )
+            yield Lack("metric", name, text)
 
     def _echoes(self, causes: Causes) -> Iterator[Lack]:
         """No metric is just the value of a parameter."""
@@ -311,6 +342,8 @@ class Dependence:
                     "variant, with which the claim does not hold."
                 )
                 yield Lack("rule", rule.metric, text)
+            elif isinstance(rule, SeriesRule):
+                yield from self._never_broken(rule)
         for name, metric in self.base.items():
             if not _is_fine(metric) or any(
                 name in moved for probe, moved in causes if probe.change in ("variant", "value")
@@ -323,6 +356,41 @@ class Dependence:
                     "from them, or give a variant, or a parameter with a probe value, that shows it."
                 )
                 yield Lack("metric", name, text)
+
+    def _never_broken(self, rule: SeriesRule) -> Iterator[Lack]:
+        """Each element of a series can leave its bounds; of many, some are looked at."""
+        after = [
+            metric
+            for probe, moved in self._causes(0)
+            if probe.target in ("input", "parameter")
+            and isinstance(metric := probe.moved.get(rule.metric), Series)
+            and metric.shape == rule.shape
+        ]
+        if not after:
+            return
+        for index in range(0, len(rule.flat), -(-len(rule.flat) // ELEMENTS) or 1):
+            value = rule.flat[index]
+            alone = ValueRule(
+                metric=rule.metric,
+                value=value,
+                unit=rule.unit,
+                direction="within" if rule.has_slack else "equal",
+                tolerance=rule.tolerance,
+                uncertainty=rule.uncertainty,
+                published_digits=rule.published_digits,
+                no_effect=rule.no_effect,
+            )
+            if len(significant(value)) > 1 and all(
+                holds(alone, {rule.metric: Quantity(value=metric.flat[index], unit=metric.unit)})
+                for metric in after
+            ):
+                text = (
+                    f"Element {index + 1} of {rule.metric} satisfies its rule whatever the gate changes "
+                    f"({self._tried()}): give a parameter a probe value, or an input a variant, with which "
+                    "it does not."
+                )
+                yield Lack("rule", rule.metric, text)
+                return
 
     def _tried(self) -> str:
         """What was changed, in words."""
@@ -444,15 +512,18 @@ def _beyond(equal: Sequence[Metric], metric: Metric) -> bool:
         return all(mine != it for it in sets) and all(sets[0] == it for it in sets)
     if any(_form(it) != _form(metric) for it in equal):
         return all(_form(it) != _form(metric) for it in equal)
+    return any(_far(equal, metric))
+
+
+def _far(equal: Sequence[Metric], metric: Metric) -> Iterator[bool]:
+    """Of each number of a measurement, whether it lies beyond equal runs of the same form."""
     rows = [[Fraction(value) for value in _values(it)] for it in equal]
     for index, value in enumerate(_values(metric)):
         column = [row[index] for row in rows]
         low, high = min(column), max(column)
         number = Fraction(value)
         slack = NOISE * (high - low) + ROUNDING * max(abs(low), abs(high), abs(number))
-        if number < low - slack or number > high + slack:
-            return True
-    return False
+        yield number < low - slack or number > high + slack
 
 
 def _form(metric: Metric) -> tuple[object, ...]:

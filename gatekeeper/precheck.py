@@ -9,6 +9,7 @@ from gatekeeper import acceptance
 from gatekeeper.attachments import Refused
 from gatekeeper.checkers.base import granted
 from gatekeeper.checkers.environments import wanted_image
+from gatekeeper.dependence import depends_on_nothing
 from gatekeeper.dispatch import checker_for, mismatch
 from gatekeeper.model import Attachment, Claim, EmpiricalClaim, Reason, ReasonCode, ReproScript
 from gatekeeper.workspace import Workspace
@@ -77,6 +78,8 @@ def _of_script(space: Workspace, script: ReproScript, attachment: Attachment) ->
     ):
         if isinstance(answer, Reason):
             yield answer
+    if undeclared := depends_on_nothing(script):
+        yield Reason(code=ReasonCode.SUSPECT_HARD_CODED, text=f"artifact.yaml: {undeclared}")
 
 
 def _of_results(claim: Claim, attachment: Attachment) -> Iterator[Reason]:

@@ -19,6 +19,7 @@ from gatekeeper.model import (
     Run,
     RunEvidence,
     Series,
+    SeriesRule,
     Text,
     TextRule,
     Tolerance,
@@ -190,6 +191,27 @@ def test_rules_of_other_kinds() -> None:
     one_sided = ValueRule(metric="m", value="9", direction="at_least")
     near = (AWAY, *3 * (probe("numbers", m="10.5"),), probe("numbers", draw=1, m="10.6"), CONTROL)
     assert objection(*near, rules=(one_sided,)) == "none"
+
+
+CURVE = SeriesRule(kind="series", metric="m", values=("4.25", "2.12", "0"), tolerance=Tolerance(abs="0.5"))
+
+
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        (("3.25", "1.12", "0"), "none"),
+        (("3.25", "1.12", "0", "5"), "none"),
+        (("3.25", "2.12", "0"), "Element 2 of m stays the same"),
+        (("3.25", "2.13", "0"), "Element 2 of m satisfies its rule whatever"),
+        (("4.26", "2.13", "0"), "The rule on m holds whatever"),
+    ],
+)
+def test_every_element_of_a_series(after: tuple[str, ...], said: str) -> None:
+    moved: dict[str, Metric] = {"m": Series(values=after)}
+    numbers = probe("numbers").model_copy(update={"moved": moved})
+    run = Run(seed=0, metrics={"m": Series(values=("4.25", "2.12", "0"))}, results=ZERO)
+    seen = RunEvidence(runs=(run,), probes=(AWAY, *3 * (numbers,), CONTROL))
+    assert said in (Dependence(script(), (CURVE,), seen).objection() or "none")
 
 
 @pytest.mark.parametrize(

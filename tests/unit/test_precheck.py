@@ -49,6 +49,16 @@ def test_a_skeleton_has_no_problem(space: Workspace) -> None:
     assert found(space) == []
 
 
+def test_a_script_that_depends_on_nothing_is_said(space: Workspace) -> None:
+    path = space.artifact_folder(ID, "c1") / "artifact.yaml"
+    manifest = path.read_text()
+    cut = manifest[: manifest.index("parameters:")]
+    write_whole(path, cut.encode())
+    ((claim_id, code, text),) = found(space)
+    assert (claim_id, code) == ("c1", ReasonCode.SUSPECT_HARD_CODED)
+    assert "declare a parameter with a probe value" in text
+
+
 def test_every_problem_of_both_halves_is_said(space: Workspace) -> None:
     write_claim(
         space,
