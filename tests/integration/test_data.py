@@ -22,7 +22,7 @@ from tests.attacks.s3_server import Server, serving
 
 GATE = (sys.executable, "-m", "gatekeeper.cli.main")
 ID = "TEST:00000001"
-NUMBERS = b"".join(b"%d\n" % number for number in range(1_000_000))
+NUMBERS = b"".join(b"%d\n" % number for number in range(200_000))
 SCRIPT = """\
 import json, os
 total = sum(map(int, open(os.environ["GATE_IN"] + "/data/numbers.txt")))
@@ -80,9 +80,10 @@ def place(tmp_path: Path) -> Place:
             (place.cache.parent / entry.name).symlink_to(entry)
     space = Workspace.init(tmp_path)
     space.add_record(Record(id=ID, kind="submission", title="t"))
-    claim, _, artifact, _ = skeletons.empirical("c1", "The numbers add up to 499999500000.")
-    rule = ValueRule(metric="my_metric", value="499999500000", direction="equal")
+    claim, _, artifact, _ = skeletons.empirical("c1", "The numbers add up to 19999900000.")
+    rule = ValueRule(metric="my_metric", value="19999900000", direction="equal")
     space.write_claim(ID, claim.model_copy(update={"accept": (rule,)}))
+    artifact = artifact.model_copy(update={"parameters": {}})
     space.write_artifact(ID, "c1", artifact, {"repro.py": SCRIPT.encode()})
     place.use(f"file://{tmp_path}/store")
     (place.folder / "data").mkdir()
@@ -93,7 +94,7 @@ def place(tmp_path: Path) -> Place:
 @pytest.fixture
 def slow() -> Iterator[Server]:
     """A server that needs some seconds for the input."""
-    with serving(Server(NUMBERS, pause=0.03)) as server:
+    with serving(Server(NUMBERS, pause=0.1)) as server:
         yield server
 
 

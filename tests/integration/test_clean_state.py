@@ -1,0 +1,99 @@
+"""The same record on two machines' worth of clean state gets the same verdict."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gatekeeper.config import HOME
+from gatekeeper.sandbox.owner import default_state
+
+GATE = (sys.executable, "-m", "gatekeeper.cli.main")
+RECORD = "EXAMPLE-ANSCOMBE"
+OF_THE_MOMENT = {"evaluated", "seconds", "peak_memory", "nonce"}
+"""Times, durations, the memory that happened to be used, and what inputs were changed by, which nobody may
+foresee. What a result moved to under such a change is of the moment, too; that it moved is not."""
+
+
+@contextmanager
+def engine(folder: Path) -> Iterator[str]:
+    """A Docker engine with an empty data folder, in a network of its own so that it leaves ours alone."""
+    host = f"unix://{folder}/docker.sock"
+    command = ["unshare", "--net", "dockerd", "--host", host, "--bridge", "none", "--iptables=false"]
+    places = {"data-root": "data", "exec-root": "exec", "pidfile": "pid"}
+    command += [f"--{option}={folder / name}" for option, name in places.items()]
+    with (folder / "log").open("wb") as log:
+        daemon = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        late = time.monotonic() + 60
+        while subprocess.run(["docker", "-H", host, "info"], capture_output=True).returncode:
+            assert daemon.poll() is None, (folder / "log").read_text()[-2000:]
+            assert time.monotonic() < late, (folder / "log").read_text()[-2000:]
+            time.sleep(0.1)
+        yield host
+    finally:
+        daemon.terminate()
+        daemon.wait(60)
+
+
+def verdict(folder: Path) -> dict[str, Any]:
+    """What the gate says of the record where nothing was ever run before."""
+    folder.mkdir()
+    space, cache = folder / "space", folder / "cache/gatekeeper"
+    shutil.copytree(HOME / "artifacts" / RECORD, space / "artifacts" / RECORD)
+    shutil.copy(HOME / "gatekeeper.yaml", space)
+    cache.mkdir(parents=True)
+    for name in ("layers", "lock", "scratch"):  # what images are made of, by digest
+        if (default_state() / name).exists():
+            (cache / name).symlink_to(default_state() / name)
+    with engine(folder) as host:
+        state = {"XDG_CACHE_HOME": str(folder / "cache"), "XDG_STATE_HOME": str(folder / "state")}
+
+        def gate(*arguments: str) -> str:
+            environment = {**os.environ, **state, "DOCKER_HOST": host}
+            done = subprocess.run(
+                [*GATE, *arguments], cwd=space, env=environment, capture_output=True, text=True, timeout=300
+            )
+            assert done.returncode in (0, 1), done.stderr
+            return done.stdout
+
+        gate("images", "build", "python")
+        record: dict[str, Any] = json.loads(gate("verify", "EXAMPLE:ANSCOMBE", "--format", "json"))
+        return record
+
+
+def lasting(document: Any, place: str = "") -> dict[str, Any]:
+    """Every field of a verdict by its place, without those of the moment."""
+    if isinstance(document, list):
+        document = dict(enumerate(document))
+    if not isinstance(document, dict):
+        return {place: document}
+    if place.endswith(".moved"):
+        return {place: sorted(document)}
+    inner = [lasting(it, f"{place}.{name}") for name, it in document.items() if name not in OF_THE_MOMENT]
+    return {name: value for fields in inner for name, value in fields.items()}
+
+
+@pytest.mark.skipif(
+    os.getuid() != 0 or not all(map(shutil.which, ("dockerd", "docker", "unshare"))),
+    reason="a second engine needs root and a dockerd",
+)
+def test_two_clean_states_give_the_same_verdict(tmp_path: Path) -> None:
+    first, second = verdict(tmp_path / "a"), verdict(tmp_path / "b")
+    assert [claim["reason"]["code"] for claim in first["records"][0]["claims"]] == [
+        "artifact_passed",
+        "outside_tolerance",
+    ]
+    one, other = lasting(first), lasting(second)
+    differ = {place for place in one | other if one.get(place) != other.get(place)}
+    assert not differ, {place: (one.get(place), other.get(place)) for place in differ}
