@@ -6,7 +6,6 @@ Prints medians and their ratio. Nothing here is a test; the numbers are for this
 from __future__ import annotations
 
 import os
-import os
 import statistics
 import subprocess
 import sys
@@ -22,7 +21,6 @@ from gatekeeper.checkers.base import container_limits
 from gatekeeper.cli.logs import configure
 from gatekeeper.config import HOME, Config
 from gatekeeper.gate import Gate
-from gatekeeper.keys import Keyring
 from gatekeeper.keys import Keyring
 from gatekeeper.model import Record, ReproScript, Verdict
 from gatekeeper.sandbox import connect, images_of, seal
