@@ -47,7 +47,8 @@ class ProofEvidence(Frozen):
     lean_commit: str
     engine: Digest
     base: Digest | None
-    """The pinned library that the proof builds on; None for an export, which brings its own."""
+    """What the proof builds on: GateCore as it is pinned, or the list of a toolchain's files. None for an
+    export, which brings its own."""
     declarations: int
     theorems: tuple[TheoremFact, ...]
     kernels: tuple[KernelAnswer, ...] = ()

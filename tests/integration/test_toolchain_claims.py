@@ -236,6 +236,7 @@ def test_the_image_is_the_same_for_the_same_files(toolchain: Laid) -> None:
     assert row.id == images.id_of("lean-toolchain")
     [named] = [package for package in row.packages if package.kind == "toolchain"]
     assert f"sha256:{named.sha256}" == toolchain.policy.lean_toolchain
+    assert named.sha256.encode() in images.prepare("lean-toolchain").bill
     with pytest.raises(ImageUnavailable, match="names no Lean toolchain"):
         images_of(Config()).id_of("lean-toolchain")
     with pytest.raises(InputError, match="takes no Lean toolchain"):
