@@ -26,8 +26,10 @@ from gatekeeper.model import (
     DecimalString,
     Members,
     Metric,
+    Quantity,
     ReasonCode,
     RuleResult,
+    Series,
     Statistics,
     Text,
     TextRule,
@@ -45,6 +47,8 @@ _CODES: dict[Answer, ReasonCode | None] = {
     "unsettled": ReasonCode.NOT_REPRODUCIBLE,
 }
 _WORST_FIRST: tuple[Answer, ...] = ("outside", "unsettled", "inside")
+MAX_DIGITS = 100_000_000
+"""Of all numbers that a claim's rules are about, written out: exact arithmetic with more takes minutes."""
 MAX_QUOTED = 60
 MAX_NAMED = 5
 
@@ -66,7 +70,11 @@ def evaluate(rules: Sequence[AcceptanceRule], runs: Sequence[Metrics], confidenc
     Where the runs give the same number for something it is decided exactly; where they differ, as the rule's
     `over_runs` says.
     """
-    judged = [_evaluate(rule, runs, confidence) for rule in rules]
+    left = MAX_DIGITS
+    judged: list[Judged] = []
+    for rule in rules:
+        left -= sum(_digits(run[name]) for run in runs for name in rule.metrics if name in run)
+        judged.append(_evaluate(rule, runs, confidence) if left >= 0 else _too_long(rule))
     failed = [(code, result.text) for result, code in judged if code]
     # That runs contradict each other comes first: then no other answer stands.
     failed.sort(key=lambda failure: failure[0] is not ReasonCode.NOT_REPRODUCIBLE)
@@ -91,6 +99,24 @@ def _evaluate(rule: AcceptanceRule, runs: Sequence[Metrics], confidence: Decimal
         return _numbers(rule, runs, confidence)
     except Unmeasured as error:
         return RuleResult(rule=rule, holds=False, text=f"{error}."), error.code
+
+
+def _digits(metric: Metric) -> int:
+    """How many digits a metric's numbers have when they are written out."""
+    match metric:
+        case Quantity():
+            written: tuple[str, ...] = (metric.value,)
+        case Series():
+            written = metric.flat
+        case _:
+            written = ()
+    parts = (number.replace("E", "e").partition("e") for number in written)
+    return sum(len(digits) + abs(int(exponent or 0)) for digits, _, exponent in parts)
+
+
+def _too_long(rule: AcceptanceRule) -> Judged:
+    text = f"{rule.metric}: the numbers of all runs have more than {MAX_DIGITS:,} digits; write shorter ones."
+    return RuleResult(rule=rule, holds=False, text=text), ReasonCode.RESULT_MALFORMED
 
 
 def _each(runs: Sequence[Metrics], read: Callable[[Metrics], T]) -> list[T]:

@@ -639,6 +639,18 @@ def test_numbers_beyond_all_measure_never_pass_by_an_average(digits: list[int], 
     assert hold(rule, runs) is ReasonCode.NOT_REPRODUCIBLE
 
 
+@given(exponent=st.sampled_from(["e9999", "E-9999"]), rules=st.integers(1, 2))
+def test_what_would_take_minutes_is_refused_at_once(exponent: str, rules: int) -> None:
+    """Some exponents make a short file a long number; a rule that can still be paid for is judged."""
+    long = Series(values=("1" + exponent,) * 10_000)
+    rule = SeriesRule(kind="series", metric="m", values=("0",) * 10_000, direction="at_least")
+    words_too = TextRule(kind="text", metric="t", equals="a")
+    found = evaluate([words_too, *[rule] * rules], [{"m": long, "t": Text(text="a")}] * 2, "0.95")
+    assert [result.holds for result in found.rules] == [True, *[False] * rules]
+    assert code(found) is ReasonCode.RESULT_MALFORMED
+    assert hold(words_too, [{"t": Text(text="a")}]) is None
+
+
 # Rules that exclude each other
 
 simple_rules = st.one_of(
