@@ -60,7 +60,8 @@ def examine(config: Config, console: Console) -> bool:
             ready = []
             images = images_of(config)
             needed = {*images.usual(), *config.policy.lean_environments}
-            rows = images.list()
+            # What artifacts asked for is probed when they are run.
+            rows = [row for row in images.list() if row.name in images.names()]
             for name, seen in lean_engines(config.policy, rows):
                 row("engine", name, True, seen)
             for image in rows:

@@ -139,13 +139,22 @@ def _download(
         if NEWS.match(line):
             on_line(line.strip())
 
+    stopped: list[BaseException] = []
+
     def enough() -> bool:
-        if _size(scratch) > 2 * requirements.max_bytes:
+        size = _size(scratch)
+        if size > 2 * requirements.max_bytes:
             seen["large"] = ""
-        return "large" in seen or time.monotonic() > late
+        try:
+            on_line(f"{size >> 20} MiB fetched")
+        except BaseException as error:  # whoever listens wants no more; it is raised where pip was started
+            stopped.append(error)
+        return bool(stopped) or "large" in seen or time.monotonic() > late
 
     environment = {"TMPDIR": str(scratch), "NO_COLOR": "1", "PIP_REQUIRE_VIRTUALENV": "0"}
     ended = commands.run(command, look, environment, enough)
+    if stopped:
+        raise stopped[0]
     if ended.status != 0 or ended.ended:
         raise _failure(ended, seen)
     if sum(file.stat().st_size for file in to.iterdir()) > requirements.max_bytes:

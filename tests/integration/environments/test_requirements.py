@@ -14,10 +14,17 @@ import pytest
 import yaml
 
 from gatekeeper.config import CONFIG_NAME
-from gatekeeper.errors import ImageUnavailable, InputError
+from gatekeeper.errors import ImageUnavailable, InputError, Interrupted
 from gatekeeper.sandbox import engine
 from gatekeeper.sandbox.base import Sandbox
-from gatekeeper.sandbox.images import DockerImageStore, Images, ImageSettings, wheelhouse
+from gatekeeper.sandbox.images import (
+    BuildEvent,
+    DockerImageStore,
+    Images,
+    ImageSettings,
+    ImageState,
+    wheelhouse,
+)
 from gatekeeper.sandbox.images.cache import Cache, default_folder
 from gatekeeper.sandbox.images.requirements import Requirements, parse
 from gatekeeper.workspace import Workspace
@@ -223,6 +230,52 @@ def test_an_index_without_the_package_is_told_from_one_in_trouble(
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_a_fetch_that_is_stopped_ends_soon_and_leaves_nothing(
+    images: Images, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Silent(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            over.wait(60)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    def stop(event: BuildEvent) -> None:
+        if "fetched" in event.text:
+            raise Interrupted("stopped")
+
+    over = threading.Event()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Silent)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{server.server_port}/simple")
+    try:
+        with pytest.raises(Interrupted):
+            images.prepare(parse(lock_of({"absent-1.0-py3-none-any.whl": b""}), "a.lock", MIB), stop)
+    finally:
+        over.set()
+        server.shutdown()
+        server.server_close()
+    assert not list((tmp_path / "cache/scratch").iterdir())
+
+
+def test_what_artifacts_asked_for_is_listed_and_pruned(
+    images: Images, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = publish(tmp_path / "index", {"one-1.0-py3-none-any.whl": wheels.package("one")}, monkeypatch)
+    ready = images.prepare(parse(lock, "a.lock", MIB))
+    found = {row.name: row for row in images.list()}[ready.name]
+    assert found.state is ImageState.READY
+    assert ("wheel", "one", "1.0") in {(it.kind, it.name, it.version) for it in found.packages}
+    before = {file.name for file in (tmp_path / "cache/layers").iterdir()}
+    [tag] = images.prune([ready.name])
+    assert tag.startswith(f"gatekeeper/{ready.name}:")
+    left = {file.name for file in (tmp_path / "cache/layers").iterdir()}
+    assert len(before - left) == 4, "the wheels' layer and its bytecode, and nothing that python needs"
+    assert not list((tmp_path / "cache").glob("wheelhouse/*/*.whl"))
+    assert ready.name not in {row.name for row in images.list()}
+    assert images.id_of("python")
 
 
 def test_a_bound_that_was_lowered_holds_for_what_is_there(

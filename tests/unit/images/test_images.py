@@ -220,6 +220,39 @@ def test_the_same_inputs_give_the_same_id_anywhere(
     assert of(elsewhere, FakeEngine(), sandbox, tmp_path / "other").build() == images.build()
 
 
+def test_pruning_removes_what_is_outdated_and_nothing_else(
+    root: Path, images: Images, engine: FakeEngine
+) -> None:
+    ids = images.build()
+    (root / "tool/tool.txt").write_text("better tool")
+    [_, tool] = images.build()
+    engine.images |= {"somebody/else:1": Stored("sha256:else", ()), "sha256:else": Stored("sha256:else", ())}
+    removed = images.prune()
+    assert [tag.split(":")[0] for tag in removed] == ["gatekeeper/base", "gatekeeper/tool"]
+    assert ids[1] not in engine.images
+    assert (images.id_of("python"), images.id_of("tool")) == (ids[0], tool)
+    assert "somebody/else:1" in engine.images
+
+
+def test_an_image_is_prepared_when_it_is_missing_and_known_when_it_is_there(
+    images: Images, engine: FakeEngine
+) -> None:
+    events: list[BuildEvent] = []
+    first = images.prepare("tool", events.append)
+    assert events[-1].step is Step.DONE
+    assert images.prepare("tool", lambda event: pytest.fail("nothing is left to do")) == first
+    assert first.id == images.id_of("tool")
+    assert json.loads(first.bill)["metadata"]["component"]["version"] == first.id
+
+
+def test_images_that_are_made_on_demand_are_not_made_otherwise(root: Path, images: Images) -> None:
+    (root / "sandboxes/rare").mkdir()
+    (root / "sandboxes/rare/image.yaml").write_text("summary: rare\nbase: base\non_demand: true\n")
+    images.build()
+    assert {row.name: row.state for row in images.list()}["rare"] is ImageState.MISSING
+    assert images.prepare("rare").id == images.id_of("rare")
+
+
 def test_an_engine_that_lost_the_image_gets_it_again_from_the_layers(
     images: Images, engine: FakeEngine
 ) -> None:
