@@ -20,13 +20,11 @@ from typing import TYPE_CHECKING
 from gatekeeper.errors import InputError
 from gatekeeper.files import read_regular, sync_folder, write_whole
 from gatekeeper.model.attestation import PublicKey
+from gatekeeper.secrets import KEY_VARIABLE, PASSPHRASE_VARIABLE, take
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-KEY_VARIABLE = "GATE_SIGNING_KEY"
-"""The private key itself in PEM, for machines that keep secrets in the environment."""
-PASSPHRASE_VARIABLE = "GATE_KEY_PASSPHRASE"  # noqa: S105
 MAX_KEY_BYTES = 16 << 10
 
 NO_KEY = "There is no key to sign with; `gate keys new` makes one."
@@ -79,7 +77,7 @@ class Keyring:
     @classmethod
     def default(cls, ask: Callable[[str], str] | None = None) -> Keyring:
         """The user's own."""
-        return cls(user_folder("XDG_CONFIG_HOME", ".config") / "keys", os.environ, ask)
+        return cls(user_folder("XDG_CONFIG_HOME", ".config") / "keys", take(), ask)
 
     def create(self, passphrase: str = "") -> PublicKey:
         """Make a key, protected by a passphrase if one is given.

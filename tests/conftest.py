@@ -10,8 +10,9 @@ from hypothesis import settings
 from lean_layout import Laid, lay_out
 
 from gatekeeper.config import Config
-from gatekeeper.keys import KEY_VARIABLE, PASSPHRASE_VARIABLE, Keyring
+from gatekeeper.keys import Keyring
 from gatekeeper.sandbox.base import Sandbox
+from gatekeeper.secrets import KEY_VARIABLE, PASSPHRASE_VARIABLE
 from gatekeeper.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]

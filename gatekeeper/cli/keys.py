@@ -41,25 +41,22 @@ def new(
     passphrase: PassphraseOption = False,
     if_none: Annotated[bool, typer.Option("--if-none", help="Only where there is no key yet.")] = False,
 ) -> None:
-    """Make a key. The first verdict of an empty ledger makes it that ledger's first key.
+    """Make a key. The first entry of an empty ledger makes it that ledger's first key.
 
     Example: gate keys new
     """
-    key = make_key(passphrase=passphrase, unless_there=if_none)
-    if key:
+    if make_key(passphrase=passphrase, unless_there=if_none) and not if_none:
         typer.echo("A ledger that has other keys needs `gate keys admit` from the holder of one of them.")
 
 
-def make_key(*, passphrase: bool = False, unless_there: bool = False) -> PublicKey | None:
-    """Make a key and say so; nothing where there is one and `unless_there` is set."""
+def make_key(*, passphrase: bool = False, unless_there: bool = False) -> bool:
+    """Make a key and say so; nothing where there is one and `unless_there` is set. Says whether it did."""
     keyring = open_keyring()
     if unless_there and keyring.ids():
-        return None
+        return False
     key = keyring.create(_new_passphrase() if passphrase else "")
-    typer.echo(
-        f"Made key {key.keyid}, which signs verdicts from now on. It is in {keyring.folder}; keep a copy."
-    )
-    return key
+    typer.echo(f"Made key {key.keyid} to sign verdicts with, in {keyring.folder}; keep a copy of it.")
+    return True
 
 
 @keys_app.command("list")
@@ -218,11 +215,9 @@ def _one_of(start: str, keyids: list[str]) -> str:
 
 
 def _new_passphrase() -> str:
-    import os
+    from gatekeeper import secrets
 
-    from gatekeeper.keys import PASSPHRASE_VARIABLE
-
-    given = os.environ.get(PASSPHRASE_VARIABLE, "")
+    given = secrets.take().get(secrets.PASSPHRASE_VARIABLE, "")
     return given or str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=True, err=True))
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from gatekeeper import __version__
+from gatekeeper import __version__, secrets
 from gatekeeper.cli import claims, data, engine, environments, keys, lean, ledger, records, verify
 from gatekeeper.cli.common import EXIT_INPUT, EXIT_WORLD, say
 
@@ -57,6 +57,7 @@ def _root(
 
 def main() -> None:
     """Run the command line; every error ends as one sentence and a status."""
+    secrets.take()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from gatekeeper.errors import InputError
-from gatekeeper.keys import KEY_VARIABLE, PASSPHRASE_VARIABLE, Keyring, user_folder
+from gatekeeper.keys import Keyring, user_folder
 from gatekeeper.model.attestation import PublicKey
+from gatekeeper.secrets import KEY_VARIABLE, PASSPHRASE_VARIABLE, take
 
 
 @pytest.fixture
@@ -127,6 +128,14 @@ def test_a_public_key_is_named_by_its_id(keyring: Keyring) -> None:
     (keyring.folder / f"{'0' * 64}.pub").write_text("no key")
     with pytest.raises(InputError, match="no Ed25519 public key"):
         keyring.trusted()
+
+
+def test_no_child_inherits_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gatekeeper.secrets._taken", {})
+    monkeypatch.setenv(KEY_VARIABLE, "MC4CAQAwBQ")
+    assert take() == {KEY_VARIABLE: "MC4CAQAwBQ"}
+    assert take() == {KEY_VARIABLE: "MC4CAQAwBQ"}
+    assert b"MC4CAQAwBQ" not in subprocess.run(["env"], capture_output=True, check=True).stdout
 
 
 def test_base_directories(monkeypatch: pytest.MonkeyPatch) -> None:

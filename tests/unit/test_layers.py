@@ -10,7 +10,18 @@ PACKAGE = Path(__file__).parents[2] / "gatekeeper"
 
 LAYERS = [
     {"model"},
-    {"errors", "files", "documents", "config", "attachments", "merkle", "attest", "keys", "timestamps"},
+    {
+        "errors",
+        "files",
+        "documents",
+        "config",
+        "attachments",
+        "merkle",
+        "attest",
+        "keys",
+        "secrets",
+        "timestamps",
+    },
     {"sandbox", "proofs", "acceptance", "store"},
     {"dependence"},
     {"workspace", "dispatch", "checkers", "judge", "fleet", "ingest", "skeletons"}
