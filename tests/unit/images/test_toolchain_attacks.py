@@ -7,11 +7,14 @@ SOURCE for its path and DIGEST for its digest.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import random
 import re
 import runpy
 import subprocess
 import sys
+import tarfile
 import time
 import tracemalloc
 from pathlib import Path
@@ -26,7 +29,7 @@ CASES = Path(__file__).parents[2] / "attacks" / "toolchains"
 BOUNDS = Bounds(unpacked_bytes=64 << 20, file_bytes=32 << 20, entries=2000)
 sys.path.insert(0, str(CASES.parent))
 
-from toolchain_writer import GOOD, TOP, laid, packed, tar, zipped  # noqa: E402
+from toolchain_writer import GOOD, TOP, laid, member, packed, tar, zipped  # noqa: E402
 
 
 def digest_of(source: Path, scratch: Path) -> str:
@@ -87,6 +90,44 @@ def test_a_good_release_is_the_same_in_every_form(tmp_path: Path) -> None:
     assert len(found) == 1
     assert taken.sums.decode().splitlines()[0].endswith("  lib/lean/Init.olean")
     assert (taken.lean, taken.commit[:12]) == ("4.35.0", "eb6cafb7290e")
+
+
+@pytest.mark.parametrize("form", ["gz", "xz", "zst", "zip"])
+def test_damage_of_any_kind_ends_in_a_sentence_or_in_a_toolchain(form: str, tmp_path: Path) -> None:
+    """Bytes changed, taken out and put in, in the compressed data, and for `gz` in the tar inside as well."""
+    chance = random.Random(form)  # noqa: S311
+    whole = zipped(tmp_path).read_bytes() if form == "zip" else packed(tmp_path, form, tar()).read_bytes()
+    inside = tar(member("././@LongLink", b"a" * 300, tarfile.GNUTYPE_LONGNAME), member("b"))
+    refused = 0
+    for number in range(500):
+        data = (
+            gzip.compress(damaged(inside, chance), 1)
+            if form == "gz" and number % 2
+            else damaged(whole, chance)
+        )
+        source = tmp_path / "damaged"
+        source.write_bytes(data)
+        try:
+            read_toolchain(source, hashlib.sha256(data).hexdigest(), (), "amd64", tmp_path, BOUNDS)
+        except InputError:
+            refused += 1
+    assert 300 < refused <= 500
+
+
+def damaged(data: bytes, chance: random.Random) -> bytes:
+    spoiled = bytearray(data)
+    for _ in range(chance.choice((1, 1, 2, 8))):
+        at = chance.randrange(len(spoiled))
+        match chance.randrange(4):
+            case 0:
+                spoiled[at] ^= 1 << chance.randrange(8)
+            case 1:
+                del spoiled[at : at + chance.randrange(1, min(64, len(spoiled) - 1))]
+            case 2:
+                spoiled[at:at] = chance.randbytes(chance.randrange(1, 32))
+            case _:
+                spoiled[at : at + 8] = chance.choice((b"\xff" * 8, bytes(8), b"77777777"))
+    return bytes(spoiled)
 
 
 def test_the_digest_of_a_folder_is_what_the_guide_says(tmp_path: Path) -> None:
