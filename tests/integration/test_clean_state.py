@@ -44,6 +44,7 @@ def engine(folder: Path) -> Iterator[str]:
     finally:
         daemon.terminate()
         daemon.wait(60)
+        shutil.rmtree(folder / "data")
 
 
 def verdict(folder: Path) -> dict[str, Any]:
