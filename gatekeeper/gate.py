@@ -100,9 +100,10 @@ class Gate:
         connect: Callable[[], Sandbox],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         keyring: Keyring | None = None,
+        ledger: Ledger | None = None,
     ) -> None:
         self.workspace = workspace
-        self.ledger = Ledger(workspace.ledger_folder, keyring)
+        self.ledger = ledger or Ledger(workspace.ledger_folder, keyring)
         self._connect = connect
         self._clock = clock
         self._sandbox: Sandbox | None = None

@@ -17,6 +17,7 @@ from gatekeeper.model.attestation import (
     VerdictStatement,
 )
 from gatekeeper.model.base import MetricName
+from gatekeeper.model.capsule import AuditStatement, CapsuleStatement
 from gatekeeper.report.explanation import RecordExplanation
 
 NAMES = {
@@ -34,6 +35,8 @@ NAMES = {
     "gate-attachment": "the statement of `gate attach`",
     "gate-key": "the statement of a change of keys",
     "gate-tree-head": "the statement of head.json: size and root of the ledger",
+    "gate-capsule": "the statement of capsule.json: the files of a capsule",
+    "gate-audit": "the statement of an audit's report",
     "config": "gatekeeper.yaml",
     "reasons": "every reason code: its outcome, what it says, what to do",
     "flaws": "every reason why something signed or logged is not believed",
@@ -71,6 +74,8 @@ _KINDS: dict[str, Any] = {
     "gate-attachment": AttachmentStatement,
     "gate-key": KeyStatement,
     "gate-tree-head": HeadStatement,
+    "gate-capsule": CapsuleStatement,
+    "gate-audit": AuditStatement,
     "config": Config,
 }
 

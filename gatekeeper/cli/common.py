@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -9,8 +10,11 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from rich.console import Console, RenderableType
 
+    from gatekeeper.cli.live import LiveProgress
     from gatekeeper.config import Config
     from gatekeeper.gate import Gate
     from gatekeeper.keys import Keyring
@@ -111,3 +115,15 @@ def fail(message: str, status: int) -> NoReturn:
     """Say one sentence and end."""
     say(message)
     raise typer.Exit(status)
+
+
+def end_softly(gate: Gate, observer: LiveProgress) -> None:
+    """The first Ctrl-C or SIGTERM ends the run with what is decided kept; a second one is the usual."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        signal.signal(number, signal.default_int_handler)
+        gate.interrupt()
+        observer.stopping()
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)

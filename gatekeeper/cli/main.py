@@ -10,7 +10,18 @@ from typing import Annotated
 import typer
 
 from gatekeeper import __version__, secrets
-from gatekeeper.cli import claims, data, engine, environments, keys, lean, ledger, records, verify
+from gatekeeper.cli import (
+    capsules,
+    claims,
+    data,
+    engine,
+    environments,
+    keys,
+    lean,
+    ledger,
+    records,
+    verify,
+)
 from gatekeeper.cli.common import EXIT_INPUT, EXIT_WORLD, say
 
 app = typer.Typer(
@@ -32,6 +43,7 @@ lean.register(app)
 data.register(app)
 keys.register(app)
 ledger.register(app)
+capsules.register(app)
 engine.register(app)
 environments.register(app)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -14,6 +13,7 @@ from gatekeeper.cli.common import (
     RecordArgument,
     WorkspaceOption,
     console,
+    end_softly,
     fail,
     open_gate,
     open_workspace,
@@ -21,12 +21,6 @@ from gatekeeper.cli.common import (
     readable_records,
     say,
 )
-
-if TYPE_CHECKING:
-    from types import FrameType
-
-    from gatekeeper.cli.live import LiveProgress
-    from gatekeeper.gate import Gate
 
 
 class Format(StrEnum):
@@ -73,7 +67,7 @@ def verify(
     from gatekeeper.cli.live import LiveProgress
 
     observer = LiveProgress(console(stderr=True))
-    _end_softly(gate, observer)
+    end_softly(gate, observer)
     with gate, observer:
         verdicts = gate.verify(usable, jobs, observer)
     if output is Format.JSON:
@@ -163,15 +157,3 @@ def explain(
 
     screen = console()
     print_out(render(why, screen.width, signs_for(screen.encoding)))
-
-
-def _end_softly(gate: Gate, observer: LiveProgress) -> None:
-    """The first Ctrl-C or SIGTERM ends the run with what is decided kept; a second one is the usual."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        signal.signal(number, signal.default_int_handler)
-        gate.interrupt()
-        observer.stopping()
-
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)

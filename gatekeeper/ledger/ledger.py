@@ -73,6 +73,16 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Proven:
+    """An entry, that a head covers it, and that the head's ledger is the one which the entry was added to."""
+
+    entry: Entry
+    inclusion: tuple[bytes, ...]
+    consistency: tuple[bytes, ...]
+    """Empty for the first entry."""
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """A signed tree head, verified."""
 
@@ -280,6 +290,42 @@ class Ledger:
                 raise InputError(f"{self.head_path}: does not cover entry {number} yet; run `gate verify`.")
             path = merkle.inclusion_proof(self._in_use().node, number, head.size)
             return self._entry(descriptor, place), head, path
+
+    def extract(self, record_id: str) -> tuple[Head, list[Proven]]:
+        """All that the ledger holds of a record and of keys, each with its proofs against one signed head.
+
+        Raises:
+            InputError: there are no entries, or the head does not cover all of them yet.
+        """
+        with self._reading() as descriptor:
+            index, head = self._in_use(), self._head()
+            places = {
+                place.number: place
+                for found in (index.places(kind=GateKey.type), index.places(record_id))
+                for place in found
+            }
+            if descriptor is None or head is None:
+                raise InputError(f"{self.path}: has no entry yet; run `gate verify`.")
+            if max(places) >= head.size:
+                raise InputError(f"{self.head_path}: does not cover the last entries yet; run `gate verify`.")
+            return head, [
+                Proven(
+                    self._entry(descriptor, places[number]),
+                    tuple(merkle.inclusion_proof(index.node, number, head.size)),
+                    tuple(merkle.consistency_proof(index.node, number, head.size) if number else ()),
+                )
+                for number in sorted(places)
+            ]
+
+    def signer(self) -> PrivateKey:
+        """The key of ours that may sign the next entry.
+
+        Raises:
+            InputError: there is none.
+        """
+        self._need_key()
+        with self._reading():
+            return self._signer()
 
     def consistency(self, old: bytes, name: str) -> tuple[Head, Head, list[bytes]]:
         """The head in `old`, the one now, and the proof that nothing but new entries came between them.

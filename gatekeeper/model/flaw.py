@@ -28,6 +28,18 @@ class Flaw(StrEnum):
     TRUNCATED = "truncated"
     FORKED = "forked"
     NOT_CONSISTENT = "not_consistent"
+    NOT_INCLUDED = "not_included"
+
+    CAPSULE_FORM = "capsule_form"
+    UNSAFE_NAME = "unsafe_name"
+    DUPLICATE_NAME = "duplicate_name"
+    UNLISTED_FILE = "unlisted_file"
+    MISSING_FILE = "missing_file"
+    WRONG_DIGEST = "wrong_digest"
+    WRONG_RECORD = "wrong_record"
+    WRONG_METADATA = "wrong_metadata"
+    WRONG_IMAGE = "wrong_image"
+    OTHER_BYTES = "other_bytes"
 
     @property
     def meaning(self) -> str:
@@ -54,4 +66,15 @@ _ABOUT: dict[Flaw, str] = {
     Flaw.TRUNCATED: "The ledger is shorter than it was.",
     Flaw.FORKED: "The ledger holds other entries than it did.",
     Flaw.NOT_CONSISTENT: "The older head is not a beginning of the newer one.",
+    Flaw.NOT_INCLUDED: "The proof does not show that the signed head covers the entry.",
+    Flaw.CAPSULE_FORM: "The file is not in the one form that a capsule is written in.",
+    Flaw.UNSAFE_NAME: "A file's name could mean another place, or another file, on some machine.",
+    Flaw.DUPLICATE_NAME: "Two files have the same name, or one that some machines take for the same.",
+    Flaw.UNLISTED_FILE: "A file is there that the signed list of files does not know.",
+    Flaw.MISSING_FILE: "A file that must be there is not.",
+    Flaw.WRONG_DIGEST: "A file holds other bytes than the signed list says.",
+    Flaw.WRONG_RECORD: "An entry, a verdict or a file belongs to another record.",
+    Flaw.WRONG_METADATA: "The crate's metadata says something else of a file than the file does.",
+    Flaw.WRONG_IMAGE: "An image archive is not that of the image it stands for.",
+    Flaw.OTHER_BYTES: "The verdict is about other bytes than those that lie beside it.",
 }

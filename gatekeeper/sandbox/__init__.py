@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from gatekeeper.config import Config
     from gatekeeper.sandbox.docker import DockerSandbox
     from gatekeeper.sandbox.images import Images
-    from gatekeeper.sandbox.sealed import SealedSandbox
+    from gatekeeper.sandbox.sealed import ImageSource, SealedSandbox
 
 
 def images_of(config: Config, base: str | None = None) -> Images:
@@ -26,8 +26,9 @@ def images_of(config: Config, base: str | None = None) -> Images:
     return Images(store, settings, lambda resolve: _docker(config, resolve))
 
 
-def connect(config: Config) -> SealedSandbox:
-    """The sandbox of a configuration; each image's seal is proved before its first job.
+def connect(config: Config, images: ImageSource | None = None) -> SealedSandbox:
+    """The sandbox of a configuration; each image's seal is proved before its first job. `images` are others
+    than those that are built here.
 
     Raises:
         EngineUnavailable: no engine answers.
@@ -36,7 +37,7 @@ def connect(config: Config) -> SealedSandbox:
     from gatekeeper.sandbox.owner import default_state
     from gatekeeper.sandbox.sealed import SealedSandbox
 
-    images = images_of(config)
+    images = images or images_of(config)
     docker = _docker(config, images.id_of)
     return SealedSandbox(docker, images, script=HOME / "sandboxes/probe/probe.py", state=default_state())
 

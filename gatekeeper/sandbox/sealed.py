@@ -14,14 +14,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Protocol
 
 from gatekeeper.errors import EngineUnavailable, Interrupted
 from gatekeeper.files import write_whole
 from gatekeeper.sandbox import probe
 from gatekeeper.sandbox.base import Job, Machine, Outcome, Prepared, Progress, Watch
 from gatekeeper.sandbox.docker import DockerSandbox
-from gatekeeper.sandbox.images import BuildEvent, Images
+from gatekeeper.sandbox.images import BuildEvent, OnBuild, Ready
 from gatekeeper.sandbox.images.requirements import Requirements
 from gatekeeper.sandbox.jobs import STOPPED
 from gatekeeper.sandbox.seal import seal_digest
@@ -31,10 +31,22 @@ IMAGE_SECONDS = 600.0
 """What making an image may well take, for whoever shows its progress; it is no limit."""
 
 
+class ImageSource(Protocol):
+    """Where images come from."""
+
+    def id_of(self, name: str) -> str:
+        """The id of a named image; raises ImageUnavailable where there is none."""
+        ...
+
+    def prepare(self, image: str | Requirements, on_event: OnBuild) -> Ready:
+        """Make an image ready; raises as `Sandbox.prepare`."""
+        ...
+
+
 class SealedSandbox:
     """Implements `Sandbox` over a `DockerSandbox`; before an image's first job its seal is proved."""
 
-    def __init__(self, docker: DockerSandbox, images: Images, *, script: Path, state: Path) -> None:
+    def __init__(self, docker: DockerSandbox, images: ImageSource, *, script: Path, state: Path) -> None:
         """`script` is the probe; `state` the folder in which a pass is remembered."""
         self._docker, self._images, self._script = docker, images, script
         self._passes = state / "probes"

@@ -26,7 +26,7 @@ LAYERS = [
     {"dependence"},
     {"workspace", "dispatch", "checkers", "judge", "fleet", "ingest", "skeletons"}
     | {"authority", "ledger", "freezing", "precheck"},
-    {"gate", "report", "schemas"},
+    {"gate", "report", "schemas", "capsule", "audit"},
     {"cli"},
 ]
 """From the bottom up. A module may import from its own layer and from those below."""

@@ -7,7 +7,7 @@ loaded into the engine as one archive. An image's id follows from its layers alo
 from gatekeeper.sandbox.images.assembly import ImageSettings
 from gatekeeper.sandbox.images.cache import Package
 from gatekeeper.sandbox.images.events import BuildEvent, OnBuild, Step
-from gatekeeper.sandbox.images.images import Images, ImageState, Row
+from gatekeeper.sandbox.images.images import Images, ImageState, Ready, Row
 from gatekeeper.sandbox.images.store import DockerImageStore, ImageStore
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Images",
     "OnBuild",
     "Package",
+    "Ready",
     "Row",
     "Step",
 ]

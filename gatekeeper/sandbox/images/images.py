@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from pathlib import Path
 from gatekeeper.errors import ImageUnavailable, InputError
 from gatekeeper.sandbox.base import Runner
 from gatekeeper.sandbox.images import archive, bill, recipe, requirements
-from gatekeeper.sandbox.images.archive import Description
+from gatekeeper.sandbox.images.archive import Archived, Description
 from gatekeeper.sandbox.images.assembly import (
     Assembly,
     ImageSettings,
@@ -186,6 +186,46 @@ class Images:
                 self._assembly.check_toolchain(found, own.check)
             self._sweep()
         return found, taken
+
+    def export(self, name: str, identity: str) -> Callable[[], Iterator[bytes]]:
+        """The archive of an image that is built, if it is the one of this id; the same bytes at every call.
+
+        Raises:
+            ImageUnavailable: it is not built any more, or another one is.
+        """
+        layers = self._assembly.layers(name)
+        image = self._assembly.describe(name, layers)
+        if identity not in (image.id, archive.find(self._store, image)):
+            raise ImageUnavailable(
+                f"The image {name} was made anew since it was used as {identity[:19]}…; "
+                "run `gate verify` again first."
+            )
+        return lambda: archive.stream(image, self._assembly.tars(layers))
+
+    def there(self, identity: str) -> str | None:
+        """The id of an image of ours that the engine has, wherever it came from."""
+        stored = self._store.find(identity)
+        return stored.id if stored is not None and stored.id == identity else None
+
+    def bill_of(self, identity: str) -> bytes | None:
+        """The bill of materials of an image that was made here, by its id."""
+        try:
+            return (self._cache.folder / "images" / f"{identity.removeprefix('sha256:')}.cdx").read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def take_over(self, archived: Archived) -> tuple[str, bool]:
+        """Load an archive that was checked; the id by which the engine knows it, and whether it is new there.
+
+        Raises:
+            EngineUnavailable, EngineFailure: the engine can't take it.
+        """
+        known = archive.find(self._store, archived.image)
+        return known or archive.load_archive(self._store, archived), known is None
+
+    def put_back(self, archived: Archived) -> None:
+        """Remove an image that `take_over` loaded."""
+        self._store.remove(archived.image.tag)
 
     def list(self) -> tuple[Row, ...]:
         """Every image and how it stands; after ours, those that artifacts asked for."""

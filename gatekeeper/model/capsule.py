@@ -1,0 +1,164 @@
+"""What is signed about capsules: the list of a capsule's files, and the report of an audit."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from gatekeeper.model.attestation import (
+    NAMESPACE,
+    Contract,
+    DigestSet,
+    HexDigest,
+    KeyId,
+    Name,
+    Predicate,
+    Resource,
+    Statement,
+    Verifier,
+)
+from gatekeeper.model.base import ClaimId, Digest, RecordId, Sentence, Timestamp
+from gatekeeper.model.reason import ReasonCode
+from gatekeeper.model.verdict import Status
+
+CapsulePath = Annotated[str, Field(min_length=1, max_length=400)]
+
+
+class CapsuleImage(Contract):
+    """An image that a recorded verdict was reached in."""
+
+    name: Name
+    """What its job called it."""
+    id: Digest
+    """By which the engine knew it, as the verdict's evidence says."""
+    bill: HexDigest | None = None
+    """The capsule's file with its bill of materials, by digest."""
+    archive: HexDigest | None = None
+    """The capsule's file with its archive, by digest; None where the capsule carries none."""
+
+
+class GateCapsule(Predicate):
+    """Every file of a capsule by its digest, signed by a key of the ledger it was cut from.
+
+    Its date is that of the signed head, so that the same facts make the same bytes.
+    """
+
+    type: ClassVar[str] = NAMESPACE + "gate-capsule/v1"
+
+    resource_uri: RecordId
+    verdict: HexDigest
+    """The entry whose verdict an audit repeats: SHA-256 of its line."""
+    files: dict[CapsulePath, HexDigest]
+    """All but the list itself."""
+    images: tuple[CapsuleImage, ...] = ()
+    left_out: tuple[ClaimId, ...] = ()
+    """Claims whose artifact was refused unread, so that its files are not here."""
+    timestamp: Timestamp
+
+    @property
+    def time(self) -> str:
+        return self.timestamp
+
+    @property
+    def record_id(self) -> str:
+        return self.resource_uri
+
+    def subjects(self) -> tuple[Resource, ...]:
+        return tuple(
+            Resource(name=name, digest=DigestSet(sha256=digest)) for name, digest in self.files.items()
+        )
+
+
+class CapsuleStatement(Statement[GateCapsule]):
+    """A capsule's list of files, as a statement."""
+
+    predicate_type: Literal["https://gatekeeper.invalid/gate-capsule/v1"]
+
+
+AuditOutcome = Literal["confirmed", "differs", "cannot_rerun"]
+
+
+class Said(Contract):
+    """What a verdict says of a claim, in short."""
+
+    status: Status
+    code: ReasonCode
+    text: Sentence
+
+
+class ClaimAudit(Contract):
+    """One claim: what was recorded, what was seen now, and in what they differ."""
+
+    id: ClaimId
+    outcome: AuditOutcome
+    recorded: Said
+    now: Said | None
+    """None where nothing could be run."""
+    differences: tuple[Sentence, ...] = ()
+    remarks: tuple[Sentence, ...] = ()
+    """What varies as it was recorded to vary, and why a claim could not be run again."""
+
+
+class AuditImage(Contract):
+    """An image that the claims were run in again."""
+
+    name: Name
+    id: Digest
+    origin: Literal["built_here", "engine", "capsule", "missing"]
+    """`built_here`: the same that this machine builds from its own sources; `engine`: the engine had one of
+    this id; `capsule`: taken from the capsule; `missing`: not to be had. What an image does that was not
+    built here is the publisher's word."""
+    problem: Sentence = ""
+
+
+class Trust(Contract):
+    """Whose word the capsule is."""
+
+    root: KeyId
+    """The key that the ledger begins with."""
+    signer: KeyId
+    """The key that signed the capsule's list of files."""
+    vouched_by: Literal["named_key", "keyring", "nobody"]
+    """`named_key`: the auditor named one of the two; `keyring`: one of them is trusted on this machine."""
+
+
+class GateAudit(Predicate):
+    """What an auditor found when they checked a capsule and ran its claims again."""
+
+    type: ClassVar[str] = NAMESPACE + "gate-audit/v1"
+
+    resource_uri: RecordId
+    capsule: HexDigest
+    """SHA-256 of the capsule."""
+    verdict: HexDigest
+    """The entry that was audited: SHA-256 of its line."""
+    head: HexDigest
+    """Root of the tree whose signed head the capsule carries."""
+    tree_size: Annotated[int, Field(ge=1)]
+    verifier: Verifier
+    time_audited: Timestamp
+    trust: Trust
+    outcome: AuditOutcome
+    images: tuple[AuditImage, ...]
+    claims: tuple[ClaimAudit, ...]
+
+    @property
+    def time(self) -> str:
+        return self.time_audited
+
+    @property
+    def record_id(self) -> str:
+        return self.resource_uri
+
+    def subjects(self) -> tuple[Resource, ...]:
+        return (
+            Resource(name="capsule", digest=DigestSet(sha256=self.capsule)),
+            Resource(name=f"{self.resource_uri}/verdict", digest=DigestSet(sha256=self.verdict)),
+        )
+
+
+class AuditStatement(Statement[GateAudit]):
+    """The report of an audit, as a statement."""
+
+    predicate_type: Literal["https://gatekeeper.invalid/gate-audit/v1"]
