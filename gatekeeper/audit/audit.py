@@ -20,7 +20,7 @@ from gatekeeper.errors import Untrusted, WorldError
 from gatekeeper.gate import Gate, Observer
 from gatekeeper.model import Flaw
 from gatekeeper.model.attestation import PublicKey, Verifier
-from gatekeeper.model.capsule import AuditImage, AuditStatement, ClaimAudit, GateAudit, Trust
+from gatekeeper.model.capsule import AuditImage, ClaimAudit, GateAudit, Trust, state
 from gatekeeper.sandbox.base import Sandbox
 from gatekeeper.sandbox.images import Images
 
@@ -103,12 +103,7 @@ def audit(
         images=origins,
         claims=claims,
     )
-    statement = AuditStatement(
-        subject=report.subjects(),
-        predicate_type="https://gatekeeper.invalid/gate-audit/v1",
-        predicate=report,
-    )
-    return report, attest.seal(statement, (auditor.signer,))
+    return report, attest.seal(state(report), (auditor.signer,))
 
 
 def _trust(capsule: Capsule, auditor: Auditor) -> Trust:

@@ -26,7 +26,7 @@ from gatekeeper.model import (
     Verdict,
 )
 from gatekeeper.model.attestation import GateKey, GateVerdict
-from gatekeeper.model.capsule import CapsuleImage, CapsuleStatement, GateCapsule
+from gatekeeper.model.capsule import CapsuleImage, GateCapsule, state
 from gatekeeper.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -141,12 +141,7 @@ def make(
         left_out=tuple(left_out),
         timestamp=made,
     )
-    statement = CapsuleStatement(
-        subject=predicate.subjects(),
-        predicate_type="https://gatekeeper.invalid/gate-capsule/v1",
-        predicate=predicate,
-    )
-    filling.put(layout.LIST, attest.seal(statement, (signer,)))
+    filling.put(layout.LIST, attest.seal(state(predicate), (signer,)))
     if pair := collision(filling.sources):
         raise InputError(f"{pair[0]} and {pair[1]} are one file on some machines; rename one of them.")
     write_whole(out, _written(filling))

@@ -29,7 +29,7 @@ KeyId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256 of a public key's SubjectPublicKeyInfo in DER, 64 lower-case hexadecimal digits."""
 
 HexDigest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=400)]
 
 
 class Contract(Frozen):
@@ -111,7 +111,8 @@ def _hex(digest: Digest) -> str:
     return digest.removeprefix("sha256:")
 
 
-def _resources(subjects: Iterable[Subject]) -> tuple[Resource, ...]:
+def resources(subjects: Iterable[Subject]) -> tuple[Resource, ...]:
+    """Subjects as in-toto writes them."""
     return tuple(Resource(name=name, digest=DigestSet(sha256=digest)) for name, digest in subjects)
 
 
@@ -188,7 +189,7 @@ class GateVerdict(LogPredicate):
             time_verified=verdict.evaluated,
             resource_uri=verdict.id,
             policy=PolicyReference(digest=_digest_set(verdict.digests.policy)),
-            input_attestations=_resources(_inputs(verdict)),
+            input_attestations=resources(_inputs(verdict)),
             verification_result=_RESULTS[verdict.reason.code.outcome],
             status=verdict.status,
             reason=verdict.reason,
@@ -458,5 +459,5 @@ _STATEMENTS: dict[Any, type[Statement[Any]]] = {
 def state(predicate: Predicate) -> Statement[Any]:
     """The statement that says a predicate."""
     return _STATEMENTS[type(predicate)](
-        subject=_resources(predicate.subjects()), predicate_type=predicate.type, predicate=predicate
+        subject=resources(predicate.subjects()), predicate_type=predicate.type, predicate=predicate
     )

@@ -9,14 +9,14 @@ from pydantic import Field
 from gatekeeper.model.attestation import (
     NAMESPACE,
     Contract,
-    DigestSet,
     HexDigest,
     KeyId,
     Name,
     Predicate,
-    Resource,
     Statement,
+    Subject,
     Verifier,
+    resources,
 )
 from gatekeeper.model.base import ClaimId, Digest, RecordId, Sentence, Timestamp
 from gatekeeper.model.reason import ReasonCode
@@ -64,10 +64,8 @@ class GateCapsule(Predicate):
     def record_id(self) -> str:
         return self.resource_uri
 
-    def subjects(self) -> tuple[Resource, ...]:
-        return tuple(
-            Resource(name=name, digest=DigestSet(sha256=digest)) for name, digest in self.files.items()
-        )
+    def subjects(self) -> tuple[Subject, ...]:
+        return tuple(self.files.items())
 
 
 class CapsuleStatement(Statement[GateCapsule]):
@@ -151,14 +149,23 @@ class GateAudit(Predicate):
     def record_id(self) -> str:
         return self.resource_uri
 
-    def subjects(self) -> tuple[Resource, ...]:
-        return (
-            Resource(name="capsule", digest=DigestSet(sha256=self.capsule)),
-            Resource(name=f"{self.resource_uri}/verdict", digest=DigestSet(sha256=self.verdict)),
-        )
+    def subjects(self) -> tuple[Subject, ...]:
+        return (("capsule", self.capsule), (f"{self.resource_uri}/verdict", self.verdict))
 
 
 class AuditStatement(Statement[GateAudit]):
     """The report of an audit, as a statement."""
 
     predicate_type: Literal["https://gatekeeper.invalid/gate-audit/v1"]
+
+
+def state(predicate: GateCapsule | GateAudit) -> CapsuleStatement | AuditStatement:
+    """The statement that says a predicate."""
+    kind = CapsuleStatement if isinstance(predicate, GateCapsule) else AuditStatement
+    return kind.model_validate(
+        {
+            "subject": resources(predicate.subjects()),
+            "predicateType": predicate.type,
+            "predicate": predicate,
+        }
+    )
