@@ -259,11 +259,15 @@ class Dependence:
         )
 
     def _failed(self, target: str, name: str) -> bool:
-        """Whether every change of something, its absence apart, made the script fail."""
+        """Whether every change that the gate made of something, its absence and a bit apart, made the script
+        fail."""
         tried = [
             probe
             for probe in self.run.probes
-            if probe.target == target and name in probe.names and probe.change != "withheld"
+            if probe.target == target
+            and name in probe.names
+            and probe.change not in ("withheld", "variant")
+            and (probe.change, probe.draw) != ("bytes", 2)
         ]
         return bool(tried) and all(probe.ended == "failed" for probe in tried)
 
@@ -324,7 +328,7 @@ class Dependence:
                     isinstance(metric, Quantity)
                     and isinstance(after, Quantity)
                     and same_digits(parameter.value, metric.value)
-                    and same_digits(parameter.probe, after.value)
+                    and same_digits(probe.given or parameter.probe, after.value)
                     and len(significant(metric.value) + significant(after.value)) > 2
                 ):
                     text = f"{name} is the parameter {probe.names[0]}, given back as it is: compute it."
@@ -345,17 +349,28 @@ class Dependence:
             elif isinstance(rule, SeriesRule):
                 yield from self._never_broken(rule)
         for name, metric in self.base.items():
-            if not _is_fine(metric) or any(
-                name in moved for probe, moved in causes if probe.change in ("variant", "value")
-            ):
+            by = [probe for probe, moved in self._causes(0) if name in moved]
+            if not by or (isinstance(metric, Quantity) and not significant(metric.value)):
                 continue
-            values = [probe.moved[name] for probe, moved in self._causes(0) if name in moved]
-            if all(same(values[0], value) for value in values):
+            if not any(_chosen_here(probe) for probe in by):
+                if not any(probe.change == "variant" and self._failed("input", probe.name) for probe in by):
+                    yield Lack("metric", name, self._by_its_author(name))
+            elif _is_fine(metric) and all(same(by[0].moved[name], probe.moved[name]) for probe in by):
                 text = (
-                    f"{name} has one and the same other value however the inputs are changed: compute it "
-                    "from them, or give a variant, or a parameter with a probe value, that shows it."
+                    f"{name} has one and the same other value however its inputs and parameters are changed: "
+                    "compute it from them."
                 )
                 yield Lack("metric", name, text)
+
+    def _by_its_author(self, name: str) -> str:
+        """About a metric that only values of the author's own choice move."""
+        start = f"{name} changes only with values that its author chose, which a table could hold: "
+        if self.script.parameters:
+            return start + (
+                "give a parameter that is a number a probe value so far off that the script can be run with "
+                "values between the two."
+            )
+        return start + "let it come from an input that the script also reads when the gate changes it."
 
     def _never_broken(self, rule: SeriesRule) -> Iterator[Lack]:
         """Each element of a series can leave its bounds; of many, some are looked at."""
@@ -484,6 +499,11 @@ def significant(number: str) -> str:
         return ""
 
 
+def _chosen_here(probe: Probe) -> bool:
+    """Whether the gate, and not the author, chose what was put in."""
+    return probe.change != "variant" and (probe.change, probe.draw) != ("value", 0) and probe.change != "seed"
+
+
 def _two_sided(rule: AcceptanceRule) -> bool:
     """Whether a rule bounds a number from both sides, so that a cause must be able to break it."""
     if isinstance(rule, TextRule):
@@ -496,7 +516,9 @@ def _is_whole(metric: Metric) -> bool:
 
 
 def _is_fine(metric: Metric) -> bool:
-    return isinstance(metric, Quantity) and len(significant(metric.value)) >= _FINE
+    return isinstance(metric, Series) or (
+        isinstance(metric, Quantity) and len(significant(metric.value)) >= _FINE
+    )
 
 
 def _beyond(equal: Sequence[Metric], metric: Metric) -> bool:

@@ -66,6 +66,24 @@ def changed(data: bytes, change: Change, draw: int, key: str) -> bytes | None:
     return None if new == data else new
 
 
+def between(value: str, probe: str, draw: int, key: str) -> str | None:
+    """A number between a parameter's two values, whole for draws 1 and 2 where both are; else None.
+
+    An author who knows the two values does not know this one.
+    """
+    if not (NUMBER.fullmatch(value) and NUMBER.fullmatch(probe)):
+        return None
+    low, high = sorted((Decimal(value), Decimal(probe)))
+    if low.adjusted() < -30 or high.adjusted() > 30:
+        return None
+    places = max(0, *(-int(number.as_tuple().exponent) for number in (low, high)))
+    if draw == 3 or (high - low).scaleb(places) < 2:
+        places += 2
+    steps = int((high - low).scaleb(places)) - 1
+    share = Random(f"{key} between {draw}").random()  # noqa: S311 - as above
+    return f"{low + Decimal(1 + int(share * steps)).scaleb(-places):f}" if steps > 0 else None
+
+
 def one_number(data: bytes, measured: str, *, others: bool) -> tuple[bytes, str] | None:
     """The input with the number that equals `measured` changed alone, or with all `others` changed.
 

@@ -100,13 +100,18 @@ class Prober:
                 if not any(lack.about == "input" and lack.name in paths for lack in self._now().lacks()):
                     break
                 self._changed(paths, change, draw)
-        # 3. What must not matter.
+        # 3. Each parameter between its two values, where those alone are not enough.
+        for name in script.parameters:
+            for draw in (1, 2, 3):
+                if self._now().lacks() and self._between(name, draw) == "results":
+                    break
+        # 4. What must not matter.
         for path in script.depends.any_order:
             self._changed((path,), "order", 0, stays=True)
         self._left_out([path for path in script.all_inputs if path not in script.depended_on])
-        # 4. A number that stands in an input as it was measured: is it only read back?
+        # 5. A number that stands in an input as it was measured: is it only read back?
         self._read_back(script.depended_on)
-        # 5. Whatever a metric or rule still lacks.
+        # 6. Whatever a metric or rule still lacks.
         for change, draw in perturb.CHANGES:
             for paths in groups:
                 if not self._now().lacks():
@@ -125,12 +130,23 @@ class Prober:
 
     def _again(self, probe: Probe) -> None:
         if probe.target == "parameter":
-            values = {name: self.runs.script.parameters[name].probe for name in probe.names}
+            values = {name: probe.given or self.runs.script.parameters[name].probe for name in probe.names}
             self._run(probe, parameters=values, counts=False)
         elif probe.change in ("one_number", "other_numbers"):
             self._one_number(probe.names[0], probe.draw, others=probe.change == "other_numbers", counts=False)
         else:
             self._run(probe, inputs=self._contents(probe), counts=False)
+
+    def _between(self, name: str, draw: int) -> str | None:
+        """How a run with a parameter between its two values ended; None where there is no value between."""
+        parameter = self.runs.script.parameters[name]
+        given = perturb.between(parameter.value, parameter.probe, draw, f"{self._key} {name}")
+        if given is None:
+            return None
+        probe = Probe(
+            target="parameter", names=(name,), change="value", draw=draw, ended="failed", given=given
+        )
+        return self._run(probe, parameters={name: given}).ended
 
     def _changed(self, paths: tuple[str, ...], change: Change, draw: int, *, stays: bool = False) -> None:
         probe = Probe(

@@ -111,7 +111,7 @@ class Probe(Frozen):
     moved: dict[MetricName, Metric] = {}
     """The metrics of the rules that came out differently, as they came out."""
     given: str = ""
-    """Of `one_number`: what was put in its place."""
+    """Of `one_number`: what was put in its place; of a parameter between its values: that value."""
 
     @property
     def name(self) -> str:

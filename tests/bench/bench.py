@@ -30,14 +30,14 @@ from gatekeeper.workspace import Workspace
 RESULT = """\
 import os, time
 time.sleep({seconds})
-value = os.environ.get("GATE_PARAMETER_SIZE") == "10" and "9.0" or "1.0"
+value = "1.0" if (size := os.environ.get("GATE_PARAMETER_SIZE", "1000")) == "1000" else size + ".5"
 text = '{{"metrics": {{"my_metric": {{"value": "%s"}}}}}}' % value
 open(os.environ["GATE_OUT"] + "/results.json", "w").write(text)
 """
 ID = "BENCH:00000001"
-RUNS = 8
-"""What a claim with one parameter takes: two runs, the parameter's probe and the seed's, then twice what
-decides and a run unchanged."""
+RUNS = 9
+"""What a claim with one parameter takes: two runs, the parameter's probe, another value, another seed, then twice
+what decides and a run unchanged."""
 
 
 def by_hand(client: docker.APIClient, image: str, command: list[str], profile: str) -> None:

@@ -35,8 +35,9 @@ class Canned:
     def run(self, job: Job, watch: Watch | None = None) -> Outcome:
         if self.error:
             raise self.error
-        changed = job.environment["GATE_PARAMETER_SIZE"] == "10"  # the probe of the skeleton's parameter
-        results = json.dumps({"metrics": {"my_metric": {"value": "9" if changed else self.value}}}).encode()
+        size = job.environment["GATE_PARAMETER_SIZE"]  # of the skeleton; the probe gives it other values
+        value = self.value if size == "1000" else f"{size}.5"
+        results = json.dumps({"metrics": {"my_metric": {"value": value}}}).encode()
         return Outcome(
             image="sha256:" + "0" * 64,
             exit_code=0,

@@ -66,6 +66,8 @@ PROBE = Probe(
     target="parameter", names=("size",), change="value", ended="results", moved={"m": Quantity(value="3")}
 )
 
+BETWEEN = PROBE.model_copy(update={"draw": 1, "given": "500", "moved": {"m": Quantity(value="5")}})
+
 
 def judged(claim: Claim, evidence: Evidence) -> ClaimVerdict:
     artifact = SCRIPT if isinstance(claim, EmpiricalClaim) else PROOF
@@ -82,7 +84,7 @@ def runs(*given: dict[str, str], seeds: tuple[int, ...] = (0, 0)) -> Evidence:
     done = tuple(
         Run(seed=seed, metrics=metrics, results=ZERO) for seed, metrics in zip(seeds, each, strict=True)
     )
-    return Evidence(checker="repro", run=RunEvidence(runs=done, probes=(CONTROL, *3 * (PROBE,))))
+    return Evidence(checker="repro", run=RunEvidence(runs=done, probes=(CONTROL, *3 * (PROBE,), BETWEEN)))
 
 
 def claim_verdict(claim_id: str, code: ReasonCode) -> ClaimVerdict:

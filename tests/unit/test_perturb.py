@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gatekeeper.checkers.perturb import CHANGES, NUMBER, changed, one_number
+from gatekeeper.checkers.perturb import CHANGES, NUMBER, between, changed, one_number
 
 TABLE = (
     "run,day,name,load,share\n"
@@ -113,6 +113,29 @@ def test_numbers_stay_numbers(numbers: list[str]) -> None:
 
 def test_another_key_gives_another_change() -> None:
     assert changed(TABLE.encode(), "numbers", 0, KEY) != changed(TABLE.encode(), "numbers", 0, KEY + "x")
+
+
+@pytest.mark.parametrize(
+    ("value", "probe", "draw", "whole"),
+    [
+        ("1000", "10", 1, True),
+        ("10", "1000", 2, True),
+        ("1", "3", 1, True),
+        ("1", "2", 1, False),
+        ("1", "9", 3, False),
+    ],
+)
+def test_between_two_values(value: str, probe: str, draw: int, whole: bool) -> None:
+    found = between(value, probe, draw, KEY) or ""
+    assert float(min(value, probe, key=float)) < float(found) < float(max(value, probe, key=float))
+    assert found.isdigit() is whole
+    assert found == between(value, probe, draw, KEY)
+    assert draw != 1 or value == "1" or found != between(value, probe, draw, KEY + "x")
+
+
+@pytest.mark.parametrize(("value", "probe"), [("plain", "squared"), ("1", "x"), ("1e40", "1"), ("7", "7.0")])
+def test_nothing_lies_between(value: str, probe: str) -> None:
+    assert between(value, probe, 1, KEY) is None
 
 
 def test_one_number_and_all_others() -> None:
