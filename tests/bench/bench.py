@@ -36,7 +36,7 @@ open(os.environ["GATE_OUT"] + "/results.json", "w").write(text)
 """
 ID = "BENCH:00000001"
 RUNS = 9
-"""What a claim with one parameter takes: two runs, the parameter's probe, another value, another seed, then twice
+"""What a claim with one parameter takes: two runs, its probe, another value, another seed, then twice
 what decides and a run unchanged."""
 
 
