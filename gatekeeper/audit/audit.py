@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,8 @@ from gatekeeper.model.attestation import PublicKey, Verifier
 from gatekeeper.model.capsule import AuditImage, ClaimAudit, GateAudit, Trust, state
 from gatekeeper.sandbox.base import Sandbox
 from gatekeeper.sandbox.images import Images
+from gatekeeper.sandbox.images.archive import Archived
+from gatekeeper.workspace import Workspace
 
 Connect = Callable[[RecordedImages], Sandbox]
 
@@ -57,13 +59,10 @@ def audit(
         Untrusted: something is not what it says, or the key is not the one that the auditor named.
     """
     # 1. Whose word it is.
-    trust = _trust(capsule, auditor)
-
-    # 2. The verdict is about the bytes beside it, and the images are those that it names.
-    policy = policy_of(capsule)
-    archives = checked(capsule)
+    trust = trust_in(capsule, auditor.trusted, auditor.named)
     with tempfile.TemporaryDirectory(prefix="gate-audit-") as folder:
-        workspace = unpack(capsule, Path(folder), policy)
+        # 2. The verdict is about the bytes beside it, and the images are those that it names.
+        policy, archives, workspace = examine(capsule, Path(folder))
 
         # 3. The claims are run again, within the auditor's limits, or there is a reason why not.
         recorded = capsule.verdict.claims
@@ -106,17 +105,33 @@ def audit(
     return report, attest.seal(state(report), (auditor.signer,))
 
 
-def _trust(capsule: Capsule, auditor: Auditor) -> Trust:
+def examine(capsule: Capsule, folder: Path) -> tuple[Policy, dict[str, Archived], Workspace]:
+    """All that can be checked without running anything: policy, image archives, both halves of every claim.
+
+    Raises:
+        Untrusted: one of them is not what the verdict says.
+    """
+    policy = policy_of(capsule)
+    archives = checked(capsule)
+    return policy, archives, unpack(capsule, folder, policy)
+
+
+def trust_in(capsule: Capsule, trusted: Mapping[str, PublicKey], named: str | None) -> Trust:
+    """Whose word a capsule is, and who vouches for it.
+
+    Raises:
+        Untrusted: it is not that of the key that was named.
+    """
     root, signer = capsule.root.keyid, capsule.signer.keyid
-    if auditor.named is not None:
-        if auditor.named not in (root, signer):
+    if named is not None:
+        if named not in (root, signer):
             raise Untrusted(
                 Flaw.UNTRUSTED_ROOT,
                 f"{capsule.name}: is signed by key {signer} in a ledger that begins with key {root}; neither "
                 "is the key that was named with --key.",
             )
         return Trust(root=root, signer=signer, vouched_by="named_key")
-    known = root in auditor.trusted or signer in auditor.trusted
+    known = root in trusted or signer in trusted
     return Trust(root=root, signer=signer, vouched_by="keyring" if known else "nobody")
 
 

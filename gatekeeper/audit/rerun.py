@@ -12,13 +12,14 @@ from pydantic import TypeAdapter, ValidationError
 from gatekeeper import documents
 from gatekeeper.attachments import Refused
 from gatekeeper.capsule import Capsule, layout
+from gatekeeper.capsule.used import images_used
 from gatekeeper.config import CONFIG_NAME, Policy
 from gatekeeper.errors import Untrusted
 from gatekeeper.files import sha256, write_whole
 from gatekeeper.gate import Gate
 from gatekeeper.keys import Keyring
 from gatekeeper.ledger import Ledger
-from gatekeeper.model import Flaw, ReproScript
+from gatekeeper.model import Flaw, ReproScript, TrustedHalf
 from gatekeeper.sandbox.base import Sandbox
 from gatekeeper.store import Stores
 from gatekeeper.store.base import key_of
@@ -49,7 +50,7 @@ def unpack(capsule: Capsule, folder: Path, policy: Policy) -> Workspace:
     """The record in a new workspace, once it is clear that the verdict is about these bytes.
 
     Raises:
-        Untrusted: it is about others.
+        Untrusted: it is about others, or was reached in other images than are listed.
     """
     content = json.dumps({"policy": policy.model_dump(mode="json", exclude_none=True)}, indent=1)
     write_whole(folder / CONFIG_NAME, content.encode())
@@ -83,15 +84,15 @@ def _check(capsule: Capsule, workspace: Workspace) -> None:
     if workspace.record_digest(record_id) != verdict.digests.record:
         raise _other(capsule, f"{place}/record.yaml")
     known = {claim.id for claim in verdict.claims}
+    used: dict[str, str] = {}
     for claim_id in workspace.claim_ids(record_id):
         if claim_id not in known:
             raise _other(capsule, f"{place}/claims/{claim_id}")
     for claim in verdict.claims:
         folder = layout.claim(record_id, claim.id)
-        if claim.id not in capsule.list.left_out or claim.digests.claim is not None:
-            half = workspace.trusted_half(record_id, claim.id)
-            if (None if isinstance(half, Refused) else half.digest) != claim.digests.claim:
-                raise _other(capsule, folder)
+        half = workspace.trusted_half(record_id, claim.id)
+        if (None if isinstance(half, Refused) else half.digest) != claim.digests.claim:
+            raise _other(capsule, folder)
         attachment = workspace.attachment(record_id, claim.id)
         if isinstance(attachment, Refused):
             if claim.digests.artifact is not None:
@@ -99,6 +100,8 @@ def _check(capsule: Capsule, workspace: Workspace) -> None:
             continue
         if claim.digests.artifact not in (attachment.digest, None):
             raise _other(capsule, f"{folder}/artifact")
+        if isinstance(half, TrustedHalf):
+            used |= images_used(workspace.config.policy, half, attachment, claim)
         artifact = attachment.artifact
         for path, stored in artifact.data.items() if isinstance(artifact, ReproScript) else ():
             name = layout.data(stored.sha256)
@@ -107,6 +110,10 @@ def _check(capsule: Capsule, workspace: Workspace) -> None:
                     Flaw.MISSING_FILE,
                     f"{capsule.name}: {name}, input {path} of {claim.id}, is not in it.",
                 )
+    if used != {image.name: image.id for image in capsule.list.images}:
+        raise Untrusted(
+            Flaw.WRONG_IMAGE, f"{capsule.name}: lists other images than its verdict was reached in."
+        )
 
 
 def _other(capsule: Capsule, name: str) -> Untrusted:

@@ -18,7 +18,11 @@ from gatekeeper.errors import Untrusted
 
 from .scene import RECORD, Scene
 
-CASES = sorted(path.parent for path in (Path(__file__).parent / "audit").glob("*/expected.yaml"))
+CASES = sorted(
+    path.parent
+    for path in (Path(__file__).parent / "audit").glob("*/expected.yaml")
+    if "fresh" in yaml.safe_load(path.read_text())
+)
 
 
 @pytest.mark.parametrize("machine", ["fresh", "seen"])

@@ -1,0 +1,5 @@
+def attack(scene):
+    one, other = "ledger/entries/00000001.json", "ledger/entries/00000002.json"
+    scene.files[one], scene.files[other] = scene.files[other], scene.files[one]
+    scene.sign_list()
+    scene.write_capsule()

@@ -1,0 +1,2 @@
+def attack(scene):
+    scene.write_capsule(scene.members()[::-1])

@@ -1,0 +1,2 @@
+def attack(scene):
+    scene.raw = scene.raw.replace(b"artifacts", b"artefacts", 1)

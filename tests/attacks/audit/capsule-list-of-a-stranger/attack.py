@@ -1,0 +1,3 @@
+def attack(scene):
+    scene.sign_list(scene.stranger)
+    scene.write_capsule()

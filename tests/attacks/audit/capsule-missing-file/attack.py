@@ -1,0 +1,3 @@
+def attack(scene):
+    del scene.files["policy.json"]
+    scene.write_capsule()

@@ -1,0 +1,3 @@
+def attack(scene):
+    del scene.files["capsule.json"]
+    scene.write_capsule()

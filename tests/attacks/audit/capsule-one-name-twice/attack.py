@@ -1,0 +1,3 @@
+def attack(scene):
+    members = scene.members()
+    scene.write_capsule([members[0], *members])

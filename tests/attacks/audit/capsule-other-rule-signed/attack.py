@@ -1,0 +1,7 @@
+from tests.attacks.capsule_scene import FOLDER
+
+
+def attack(scene):
+    scene.files[f"{FOLDER}/claims/c1/claim.yaml"] += b"# other\n"
+    scene.sign_list()
+    scene.write_capsule()

@@ -1,0 +1,3 @@
+def attack(scene):
+    scene.files["../../../root/.profile"] = b"evil"
+    scene.write_capsule()

@@ -1,0 +1,2 @@
+def attack(scene):
+    scene.raw += b"tail"
