@@ -7,7 +7,7 @@ from typing import Any
 
 from gatekeeper import documents
 from gatekeeper.gate import Gate
-from gatekeeper.model import Artifact, ClaimVerdict, EmpiricalClaim, Record, Tolerance, ValueRule
+from gatekeeper.model import Artifact, ClaimVerdict, EmpiricalClaim, Record, Repeats, Tolerance, ValueRule
 from gatekeeper.sandbox.base import Sandbox
 from gatekeeper.workspace import Workspace
 
@@ -22,14 +22,16 @@ def verify(
     files: Mapping[str, bytes],
     command: list[str],
     environment: object = "python",
-    claim_id: str = "c1",
+    record: str = ID,
     **fields: Any,
 ) -> ClaimVerdict:
     """Attach a script that claims the mean of VALUES, and evaluate it."""
-    if not space.folder(ID).exists():
-        space.add_record(Record(id=ID, kind="submission", title="t"))
+    if not space.folder(record).exists():
+        space.add_record(Record(id=record, kind="submission", title="t"))
     rule = ValueRule(metric="mean", value=MEAN, tolerance=Tolerance(abs="0.00001"))
-    space.write_claim(ID, EmpiricalClaim(id=claim_id, text="t", kind="empirical", accept=(rule,)))
+    once = Repeats(runs=1)
+    claim = EmpiricalClaim(id="c1", text="t", kind="empirical", accept=(rule,), repeats=once)
+    space.write_claim(record, claim)
     everything = {**files, "values.txt": VALUES}
     document = {
         "kind": "repro-script",
@@ -41,12 +43,11 @@ def verify(
         **fields,
     }
     artifact: Any = documents.validate(Artifact, document, "artifact.yaml")
-    space.write_artifact(ID, claim_id, artifact, everything)
-    space.attach(ID, claim_id)
-    return again(space, sandbox, claim_id)
+    space.write_artifact(record, "c1", artifact, everything)
+    space.attach(record, "c1")
+    return again(space, sandbox, record)
 
 
-def again(space: Workspace, sandbox: Sandbox, claim_id: str = "c1") -> ClaimVerdict:
+def again(space: Workspace, sandbox: Sandbox, record: str = ID) -> ClaimVerdict:
     """Evaluate what is attached."""
-    verdict = Gate(space, lambda: sandbox).verify([ID])[0]
-    return next(claim for claim in verdict.claims if claim.id == claim_id)
+    return Gate(space, lambda: sandbox).verify([record])[0].claims[0]

@@ -69,6 +69,15 @@ def images(tmp_path: Path) -> Iterator[Images]:
     own.prune(own_names(own))
 
 
+@pytest.fixture(autouse=True)
+def tidy(workspace: Workspace) -> Iterator[None]:
+    """What the workspace's artifacts asked for is removed afterwards."""
+    yield
+    locks = workspace.artifacts.glob("*/claims/*/artifact/requirements.lock")
+    if names := [parse(lock.read_bytes(), lock.name, MIB).name for lock in locks]:
+        Images(DockerImageStore(lambda: engine.connect(engine.BULKY))).prune(names)
+
+
 def own_names(images: Images) -> list[str]:
     return [row.name for row in images.list() if row.name.startswith("requirements-")]
 
@@ -144,11 +153,11 @@ def test_two_authors_share_nothing(
     ours = {"ours-1.0-py3-none-any.whl": wheels.package("ours", source=b"VALUE = 1\n")}
     theirs = {"theirs-1.0-py3-none-any.whl": wheels.package("theirs", source=b"VALUE = 2\n")}
     publish(tmp_path / "index", ours | theirs, monkeypatch)
-    for claim_id, own, other in (("c1", ours, b"theirs"), ("c2", theirs, b"ours")):
+    for record, own, other in (("TEST:0000000A", ours, b"theirs"), ("TEST:0000000B", theirs, b"ours")):
         name = next(iter(own)).split("-")[0].encode()
         script = b"import importlib.util, %s\nassert not importlib.util.find_spec('%s')\n" % (name, other)
         files = {"repro.py": script + MEAN, "requirements.lock": lock_of(own)}
-        claim = verify(workspace, sandbox, files, ["python3", "repro.py"], ENVIRONMENT, claim_id)
+        claim = verify(workspace, sandbox, files, ["python3", "repro.py"], ENVIRONMENT, record)
         assert claim.status == "VERIFIED", claim.reason.text
 
 
