@@ -282,10 +282,7 @@ class Dependence:
                     "moves it."
                 )
                 if name in self.noisy:
-                    text = (
-                        f"{name} differs from run to run, and nothing that the gate changed moves it beyond "
-                        "that: fix the seed, so that what it depends on can be seen."
-                    )
+                    text = self._too_noisy(name)
                 yield Lack("metric", name, text)
             elif all(probe.change == "lines" for probe in by) and not _is_whole(self.base[name]):
                 text = (
@@ -362,8 +359,16 @@ class Dependence:
                 )
                 yield Lack("metric", name, text)
 
+    def _too_noisy(self, name: str) -> str:
+        return (
+            f"{name} differs from run to run, and nothing that the gate changed moves it beyond that: fix "
+            "the seed, so that what it depends on can be seen."
+        )
+
     def _by_its_author(self, name: str) -> str:
         """About a metric that only values of the author's own choice move."""
+        if name in self.noisy:
+            return self._too_noisy(name)
         start = f"{name} changes only with values that its author chose, which a table could hold: "
         if self.script.parameters:
             return start + (

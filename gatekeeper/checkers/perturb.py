@@ -67,21 +67,30 @@ def changed(data: bytes, change: Change, draw: int, key: str) -> bytes | None:
 
 
 def between(value: str, probe: str, draw: int, key: str) -> str | None:
-    """A number between a parameter's two values, whole for draws 1 and 2 where both are; else None.
+    """A number between a parameter's two values, whole where there is one; None where they are no numbers.
 
-    An author who knows the two values does not know this one.
+    An author who knows the two values does not know this one. Draw 1 takes any, 2 any magnitude, 3 about the
+    probe's.
     """
     if not (NUMBER.fullmatch(value) and NUMBER.fullmatch(probe)):
         return None
-    low, high = sorted((Decimal(value), Decimal(probe)))
-    if low.adjusted() < -30 or high.adjusted() > 30:
+    start, end = Decimal(value), Decimal(probe)
+    low, high = sorted((start, end))
+    if max(abs(low), abs(high)).adjusted() > 30 or min(low.adjusted(), high.adjusted()) < -30:
         return None
     places = max(0, *(-int(number.as_tuple().exponent) for number in (low, high)))
-    if draw == 3 or (high - low).scaleb(places) < 2:
+    if (high - low).scaleb(places) < 2:
         places += 2
-    steps = int((high - low).scaleb(places)) - 1
     share = Random(f"{key} between {draw}").random()  # noqa: S311 - as above
-    return f"{low + Decimal(1 + int(share * steps)).scaleb(-places):f}" if steps > 0 else None
+    if draw == 3:
+        share = 0.85 + 0.15 * share
+    if draw == 1 or low <= 0:
+        wanted = start + (end - start) * Decimal(str(share))
+    else:
+        wanted = start * Decimal(str(float(end / start) ** share))
+    step = Decimal(1).scaleb(-places)
+    found = min(max(wanted.quantize(step), low + step), high - step)
+    return f"{found:f}" if low < found < high else None
 
 
 def one_number(data: bytes, measured: str, *, others: bool) -> tuple[bytes, str] | None:

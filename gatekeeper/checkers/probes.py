@@ -66,6 +66,11 @@ class Prober:
             self._try_all()
         if not self._now().faults() and not self._now().lacks():
             self._confirm()
+            if self._now().noisy and self._now().lacks():
+                # Unchanged runs turned out to differ by more than they had seemed to.
+                with contextlib.suppress(Enough):
+                    self._try_rest()
+                self._confirm()
         return tuple(self.probes)
 
     def _try_all(self) -> None:
@@ -100,20 +105,23 @@ class Prober:
                 if not any(lack.about == "input" and lack.name in paths for lack in self._now().lacks()):
                     break
                 self._changed(paths, change, draw)
-        # 3. Each parameter between its two values, where those alone are not enough.
-        for name in script.parameters:
-            for draw in (1, 2, 3):
-                if self._now().lacks() and self._between(name, draw) == "results":
-                    break
-        # 4. What must not matter.
+        # 3. What must not matter.
         for path in script.depends.any_order:
             self._changed((path,), "order", 0, stays=True)
         self._left_out([path for path in script.all_inputs if path not in script.depended_on])
-        # 5. A number that stands in an input as it was measured: is it only read back?
+        # 4. A number that stands in an input as it was measured: is it only read back?
         self._read_back(script.depended_on)
-        # 6. Whatever a metric or rule still lacks.
+        # 5. Whatever a metric or rule still lacks.
+        self._try_rest()
+
+    def _try_rest(self) -> None:
+        """Parameters between their values, then every change, until nothing is lacking."""
+        for name in self.runs.script.parameters:
+            for draw in (1, 2, 3):
+                if self._now().lacks():
+                    self._between(name, draw)
         for change, draw in perturb.CHANGES:
-            for paths in groups:
+            for paths in self._groups(self.runs.script.depended_on):
                 if not self._now().lacks():
                     return
                 self._changed(paths, change, draw)
@@ -137,16 +145,16 @@ class Prober:
         else:
             self._run(probe, inputs=self._contents(probe), counts=False)
 
-    def _between(self, name: str, draw: int) -> str | None:
-        """How a run with a parameter between its two values ended; None where there is no value between."""
+    def _between(self, name: str, draw: int) -> None:
+        """A run with a parameter between its two values, where there is a value between."""
         parameter = self.runs.script.parameters[name]
         given = perturb.between(parameter.value, parameter.probe, draw, f"{self._key} {name}")
-        if given is None:
-            return None
         probe = Probe(
-            target="parameter", names=(name,), change="value", draw=draw, ended="failed", given=given
+            target="parameter", names=(name,), change="value", draw=draw, ended="failed", given=given or ""
         )
-        return self._run(probe, parameters={name: given}).ended
+        if given is None or any(_alike(probe, made) for made in self.probes):
+            return
+        self._run(probe, parameters={name: given})
 
     def _changed(self, paths: tuple[str, ...], change: Change, draw: int, *, stays: bool = False) -> None:
         probe = Probe(

