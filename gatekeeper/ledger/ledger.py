@@ -113,6 +113,7 @@ class Ledger:
         self._index: Index | None = None
         self._authority = Authority()
         self._counted = 0
+        self._believed: str | None = None
         self._lock = threading.RLock()
 
     # Writing
@@ -171,7 +172,8 @@ class Ledger:
         nodes = frontier.add(merkle.leaf_hash(line))
         try:
             self._sign_head(frontier.size, frontier.root(), predicate.time)
-        except OSError as error:
+        except (OSError, InputError) as error:
+            # A key that has just revoked itself signs no head either; the next entry's does.
             if number == 0:
                 raise
             log.warning(
@@ -422,16 +424,22 @@ class Ledger:
         try:
             self._follow(descriptor, anew)
         except (sqlite3.Error, KeyError) as error:
-            log.warning("the index of the ledger was damaged and is made anew", why=str(error))
-            self._in_use().discard()
+            log.warning("the index of the ledger can't be used and is made anew", why=str(error))
+            if isinstance(error, sqlite3.OperationalError):
+                self._in_use().close()
+            else:
+                self._in_use().discard()
             self._index = Index()
             self._follow(descriptor, anew)
-        if self._counted and self._authority.root not in self.keyring.trusted():
+        if not self._counted or self._authority.root == self._believed:
+            return
+        if self._authority.root not in self.keyring.trusted():
             raise Untrusted(
                 Flaw.UNTRUSTED_ROOT,
                 f"{self.path}: begins with key {self._authority.root}, which is not trusted here; compare it "
                 "with the publisher's, then run `gate keys trust` with that key's file.",
             )
+        self._believed = self._authority.root
 
     def _follow(self, descriptor: int, anew: bool) -> None:
         index = self._in_use()

@@ -307,6 +307,25 @@ def test_keys_come_and_go(keyring: Keyring, tmp_path: Path) -> None:
     assert ledger.verify() == 7
 
 
+def test_a_key_that_revokes_itself_leaves_the_head_to_the_others(keyring: Keyring, tmp_path: Path) -> None:
+    ring = Keyring(tmp_path / "keys")
+    first = ring.create()
+    ledger = filled(Ledger(tmp_path / "ledger", ring, tmp_path / "state"), 1)
+    guest = keyring.signer(keyring.ids()[0]).public
+    ledger.append(GateKey(action="added", key=guest, date=NOW))
+    ledger.append(GateKey(action="revoked", key=first, reason="It goes.", date=NOW))
+    with pytest.raises(InputError, match="none of the keys here may sign"):
+        ledger.append(said(2))
+    theirs = Keyring(tmp_path / "theirs")
+    shutil.copytree(keyring.folder, theirs.folder)
+    theirs.trust(first)
+    other = Ledger(ledger.folder, theirs, tmp_path / "other")
+    other.append(said(3))
+    head = other.head()
+    assert head is not None
+    assert head.size == ledger.verify() == 5
+
+
 # Crashes: every write of an append, cut short in every way
 
 
