@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gatekeeper.errors import InputError
-from gatekeeper.files import read_regular, sync_folder, write_whole
+from gatekeeper.files import read_regular, sweep, sync_folder, write_whole
 from gatekeeper.model.attestation import PublicKey
 from gatekeeper.secrets import KEY_VARIABLE, PASSPHRASE_VARIABLE, take
 
@@ -89,6 +89,7 @@ class Keyring:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
         self._own_folder()
+        sweep(self.folder)
         key = Ed25519PrivateKey.generate()
         lock = (
             serialization.BestAvailableEncryption(passphrase.encode())
