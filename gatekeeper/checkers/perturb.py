@@ -41,6 +41,7 @@ CHANGES: tuple[tuple[Change, int], ...] = (
     ("resampled", 1),
     ("numbers", 2),
     ("lines", 1),
+    ("resampled", 2),
     ("bytes", 1),
     ("bytes", 2),
 )
@@ -157,7 +158,8 @@ def _body(text: str) -> int:
     """Where the lines after a heading begin: 0 without one."""
     first, line_end, rest = text.partition("\n")
     second = rest.partition("\n")[0]
-    heading = line_end and _LETTER.search(first) and NUMBER.search(second) and "{" not in first
+    numbers, after = (len(NUMBER.findall(line)) for line in (first, second))
+    heading = line_end and _LETTER.search(first) and numbers < after and "{" not in first
     return len(first) + 1 if heading else 0
 
 
@@ -211,7 +213,7 @@ def _dropped(draw: int) -> Rearrange:
 
 def _resampled(draw: int) -> Rearrange:
     def resample(items: Sequence[Any], chance: Random) -> list[Any]:
-        few = [_pick(items, chance) for _ in range(3)] if draw == 0 else items
+        few = items if draw == 1 else [_pick(items, chance) for _ in range(3 if draw == 0 else 1)]
         return [_pick(few, chance) for _ in items]
 
     return resample

@@ -194,7 +194,7 @@ _ABOUT: dict[ReasonCode, tuple[str, str]] = {
     ),
     ReasonCode.SUSPECT_HARD_CODED: (
         "The result does not depend on what it is said to depend on.",
-        "Compute the result from the declared inputs.",
+        "Compute the result from what artifact.yaml declares; docs/reproduction.md says what to declare.",
     ),
     ReasonCode.TIMEOUT: (
         "The run took longer than its limit.",

@@ -49,6 +49,12 @@ def test_lines_and_order_keep_the_heading() -> None:
         assert (sorted(lines) == sorted(body)) is (change == "order")
 
 
+def test_a_first_line_with_as_many_numbers_is_no_heading() -> None:
+    new = changed(b"H 1.008\nC 12.011\nO 15.999\n", "numbers", 0, KEY)
+    assert new is not None
+    assert b"1.008" not in new
+
+
 def test_json_stays_json() -> None:
     document = {"experts": 64, "names": ["a", "b", "c", "d"], "loads": [1.5, 2.25, 3.125], "2024": 7}
     data = json.dumps(document).encode()
