@@ -43,7 +43,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = DockerImageStore(lambda: engine.connect(engine.BULKY))
     Images(store).prepare("python")
     layers = (default_folder() / "layers").glob("*.json")
-    base = next(file for file in layers if '"libc6"' in file.read_text() and "r-base" not in file.read_text())
+    base = next(file for file in layers if '"python3-minimal"' in file.read_text("utf-8"))
     out = tmp_path_factory.mktemp("tree") / "tree.tar"
     with tarfile.open(base.with_suffix(".tar")) as source, tarfile.open(out, "w") as target:
         for member in source:
