@@ -29,6 +29,7 @@ from gatekeeper.model import (
     ReproScript,
     Run,
     RunEvidence,
+    Spelling,
     Step,
     TrustedHalf,
 )
@@ -99,7 +100,7 @@ class ReproChecker:
             nonce=nonce,
             probes=probes,
             surroundings=place.surroundings,
-            spellings=spellings(claim.accept, _written(script, attachment)),
+            spellings=_spellings(claim, script, attachment),
             attached=differing(script, made),
         )
         return Evidence(checker=self.name, steps=tuple(runs.steps), run=run)
@@ -112,7 +113,12 @@ def _with(reason: Reason, more: str) -> Reason:
     return reason.model_copy(update={"text": f"{reason.text.rstrip('.')}{more}."}) if more else reason
 
 
-def _written(script: ReproScript, attachment: Attachment) -> dict[str, bytes]:
-    """All that the author wrote: the files, and what artifact.yaml hands to the script."""
+def _spellings(claim: EmpiricalClaim, script: ReproScript, attachment: Attachment) -> tuple[Spelling, ...]:
+    """Where the claimed numbers stand in what the author wrote: files, commands and parameters."""
     values = [parameter.value for parameter in script.parameters.values()]
-    return {**attachment.files, MANIFEST: "\n".join([*script.command, *values]).encode()}
+    handed = {MANIFEST: "\n".join([*script.command, *values]).encode()}
+    found = spellings(claim.accept, handed)
+    return (
+        *(spelling.model_copy(update={"line": None}) for spelling in found),
+        *spellings(claim.accept, attachment.files),
+    )
