@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gatekeeper.checkers.base import Bench, breach, container_limits
 from gatekeeper.config import LimitSet, Policy
-from gatekeeper.errors import InputError
+from gatekeeper.errors import ImageUnavailable, InputError
 from gatekeeper.model import (
     Attachment,
     Reason,
@@ -18,7 +18,7 @@ from gatekeeper.model import (
     Surroundings,
 )
 from gatekeeper.sandbox.base import Job, Outcome, Watch
-from gatekeeper.sandbox.images.requirements import Requirements, parse
+from gatekeeper.sandbox.images.requirements import Requirements, Unusable, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,10 @@ def prepare(
     # 2. Its image is there; what an author's requirements file can't give is the author's to mend.
     try:
         image = bench.sandbox.prepare(wanted, watch)
-    except InputError as error:
+    except Unusable as error:
         return NoPlace(_invalid(f"{_name(script)}: {error}"))
+    except InputError as error:  # a recipe or a setting of ours
+        raise ImageUnavailable(str(error)) from error
     surroundings = Surroundings(
         environment=_name(script),
         image=image.id,

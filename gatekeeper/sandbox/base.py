@@ -169,7 +169,8 @@ class Sandbox(Runner, Protocol):
 
         Raises:
             WorldError: it can't be had here and now; as `run`.
-            InputError: what the author asks for can't be an image; names the line and the remedy.
+            Unusable: what an author requires can't be an image; names the package and the remedy.
+            InputError: a recipe or a setting of ours can't be used.
         """
         ...
 

@@ -28,7 +28,7 @@ from gatekeeper.sandbox.images.parts import (
     WheelsPart,
 )
 from gatekeeper.sandbox.images.recipe import Recipe, Tree
-from gatekeeper.sandbox.images.requirements import Requirements
+from gatekeeper.sandbox.images.requirements import Requirements, Unusable
 from gatekeeper.sandbox.images.sealed import LIMITS, BytecodePart, LibraryPart, RunJob
 from gatekeeper.sandbox.images.store import ImageStore
 from gatekeeper.sandbox.images.toolchain import Toolchain, ToolchainPart
@@ -195,7 +195,7 @@ class _Maker:
         if required is not None:
             held = self._held(RequiredPart(required, architecture, self.cache))
             if held.layer.size > required.max_bytes:
-                raise InputError("The required packages take more than the policy's requirements_mb.")
+                raise Unusable("The required packages take more than the policy's requirements_mb.")
             layers += [held, *self._bytecode(held, tree, compile_in, True)]
         sources = tuple(files for _, own in recipes for files in own.files)
         files = self._held(FilesPart(sources, self.settings.root))

@@ -25,6 +25,10 @@ PINNED = re.compile(r"(?P<name>[^\s=<>!~;@\[\]]+)==(?P<version>\S+)(?P<rest>(?:\
 HOW = "`uv pip compile --generate-hashes --python-version 3.11` writes such a file"
 
 
+class Unusable(InputError):
+    """What an author requires can't be an image: the author's to mend, unlike other trouble of a build."""
+
+
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """One package in one version."""

@@ -19,6 +19,7 @@ from gatekeeper.sandbox.images.cache import key_of
 from gatekeeper.sandbox.images.events import Step
 from gatekeeper.sandbox.images.parts import FORMAT, Content, Say, digests
 from gatekeeper.sandbox.images.recipe import Library
+from gatekeeper.sandbox.images.requirements import Unusable
 from gatekeeper.sandbox.images.tree import EPOCH, Node, of_folder, of_tar
 
 RunJob = Callable[[Job], Outcome]
@@ -75,7 +76,7 @@ class BytecodePart:
         outcome = self.run(job)
         tar = scratch / "bytecode.tar"
         if self.theirs and (outcome.breach is not None or outcome.exit_code != 0):
-            raise InputError(
+            raise Unusable(
                 "The Python files of the required packages could not be compiled within"
                 f" {LIMITS.wall_seconds:.0f} s and {LIMITS.memory_bytes >> 30} GiB; require less."
             )

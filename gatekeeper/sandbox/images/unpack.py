@@ -23,8 +23,7 @@ from packaging.requirements import Requirement as Needed
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 from packaging.version import InvalidVersion, Version
 
-from gatekeeper.errors import InputError
-from gatekeeper.sandbox.images.requirements import Requirement, Requirements, normalized
+from gatekeeper.sandbox.images.requirements import Requirement, Requirements, Unusable, normalized
 from gatekeeper.sandbox.images.tree import EPOCH, Node, Span
 
 MAX_FILES = 50_000
@@ -78,7 +77,7 @@ def unpack(
     `platform` is the machine's name as Python gives it (x86_64).
 
     Raises:
-        InputError: a wheel is no plain archive of files, holds too much, or needs a package that is not
+        Unusable: a wheel is no plain archive of files, holds too much, or needs a package that is not
             required; names it.
     """
     left, files = requirements.max_bytes, MAX_FILES
@@ -92,13 +91,13 @@ def unpack(
         for need in unpacked.needs:
             name = _needed(need, platform)
             if name is not None and name not in known:
-                raise InputError(
+                raise Unusable(
                     f"{wheel.requirement.name} {wheel.requirement.version} needs {name}, which the file does"
                     " not require; lock the whole environment, with what its packages need."
                 )
     folders = {path[:end] for path in nodes for end in _ends(path)}
     if both := folders & nodes.keys():
-        raise InputError(f"In the wheels, {min(both)!r} is both a file and a folder; leave out one of them.")
+        raise Unusable(f"In the wheels, {min(both)!r} is both a file and a folder; leave out one of them.")
     return list(nodes.values())
 
 
@@ -246,5 +245,5 @@ def _needed(need: str, platform: str) -> str | None:
     return normalized(requirement.name)
 
 
-def _refused(wheel: Wheel, why: str) -> InputError:
-    return InputError(f"The wheel {wheel.name} is refused: {why}.")
+def _refused(wheel: Wheel, why: str) -> Unusable:
+    return Unusable(f"The wheel {wheel.name} is refused: {why}.")

@@ -14,10 +14,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from gatekeeper.errors import ImageUnavailable, InputError
+from gatekeeper.errors import ImageUnavailable
 from gatekeeper.sandbox.images import commands
 from gatekeeper.sandbox.images.cache import Cache
-from gatekeeper.sandbox.images.requirements import Requirements
+from gatekeeper.sandbox.images.requirements import Requirements, Unusable
 from gatekeeper.sandbox.images.unpack import Wheel, described
 
 MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
@@ -57,7 +57,7 @@ def fetch(
 
     Raises:
         ImageUnavailable: the index can't be reached, or pip is missing.
-        InputError: a package is not there, has no wheel for the image, another hash, or is too large.
+        Unusable: a package is not there, has no wheel for the image, another hash, or is too large.
     """
     if architecture not in MACHINES:
         raise ImageUnavailable(f"There are no wheels for {architecture}; use an engine on amd64 or arm64.")
@@ -161,7 +161,7 @@ def _download(
         raise _too_much()
 
 
-def _failure(ended: commands.Ended, seen: dict[str, str]) -> InputError | ImageUnavailable:
+def _failure(ended: commands.Ended, seen: dict[str, str]) -> Unusable | ImageUnavailable:
     """What a failure of pip means: trouble of ours, or a requirement that nothing can fulfil."""
     match next((sign for sign in SIGNS if sign in seen), None):
         case "large":
@@ -169,7 +169,7 @@ def _failure(ended: commands.Ended, seen: dict[str, str]) -> InputError | ImageU
         case "disk":
             return ImageUnavailable("No disk is left for the required packages; make room and run again.")
         case "hash":
-            return InputError(
+            return Unusable(
                 "A required package has another hash than the file says, and nothing was taken from it; "
                 "lock the file anew and find out why."
             )
@@ -179,14 +179,12 @@ def _failure(ended: commands.Ended, seen: dict[str, str]) -> InputError | ImageU
                 "network and run again."
             )
         case "missing":
-            return InputError(
+            return Unusable(
                 f"{seen['missing'][:80]} can't be had as a wheel for Python 3.11 on Debian 12: the index has "
                 "no such version, or has it for other systems or as source alone; require one with a wheel."
             )
         case "unsound":
-            return InputError(
-                "A required wheel is refused: it is no sound archive, or not what its name says."
-            )
+            return Unusable("A required wheel is refused: it is no sound archive, or not what its name says.")
         case _ if ended.ended:
             return ImageUnavailable(
                 f"The required packages did not come within {FETCH_SECONDS} s; check the network, run again."
@@ -197,21 +195,21 @@ def _failure(ended: commands.Ended, seen: dict[str, str]) -> InputError | ImageU
             return ImageUnavailable(f"pip could not fetch the required packages: {why}")
 
 
-def _too_much() -> InputError:
-    return InputError("The required packages are larger than the policy's requirements_mb; require less.")
+def _too_much() -> Unusable:
+    return Unusable("The required packages are larger than the policy's requirements_mb; require less.")
 
 
 def _identified(file: Path, requirements: Requirements) -> Wheel:
     """The wheel that a fetched file is.
 
     Raises:
-        InputError: it is none that was required.
+        Unusable: it is none that was required.
     """
     digest, about = _sha256(file), described(file.name)
     for requirement in requirements.packages:
         if about is not None and about[0] == requirement.name and digest in requirement.hashes:
             return Wheel(requirement, file, file.name, digest)
-    raise InputError(f"The index gave {file.name[:100]!r}, which is no wheel of a required package and hash.")
+    raise Unusable(f"The index gave {file.name[:100]!r}, which is no wheel of a required package and hash.")
 
 
 def _size(folder: Path) -> int:

@@ -121,3 +121,12 @@ def test_a_wildcard_is_no_policy(workspace: Workspace) -> None:
     for text in ("*", "somebody/tools:latest", "somebody/tools@sha256:*"):
         with pytest.raises(InputError):
             allowing(workspace, text)
+
+
+def test_an_image_that_we_have_no_recipe_for_is_not_the_authors_fault(
+    workspace: Workspace, sandbox: Sandbox
+) -> None:
+    space = allowing(workspace, "julia")
+    claim = verify(space, sandbox, {"repro.sh": SCRIPT}, ["sh", "repro.sh"], "julia")
+    assert (str(claim.reason.code), claim.outcome) == ("image_unavailable", "not_evaluated")
+    assert "There is no image 'julia'" in claim.reason.text
