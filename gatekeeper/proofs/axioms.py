@@ -1,7 +1,8 @@
 """What a proof may rest on: nothing unsafe, no hole, no axiom but the permitted ones.
 
-An axiom is permitted when its name is, and its declaration is one that we trust: the base's, or the very one
-that the trusted statement makes. So a proof can't bring its own `axiom propext : False`.
+An axiom is permitted when its name is, and its declaration is the one that we mean by the name: of Lean's own
+names, the base's; of others, the very one that the trusted statement makes or imports. So a proof can't bring
+its own `axiom propext : False`, nor import another library's axiom of a permitted name.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from gatekeeper.proofs.closure import Closure, Declaration, Declarations
 from gatekeeper.proofs.declarations import Axiom, Constructor, Definition, Inductive, Opaque, kind_name
 from gatekeeper.proofs.errors import Finding
 from gatekeeper.proofs.printing import show_name
-from gatekeeper.proofs.special import SORRY
+from gatekeeper.proofs.special import SORRY, reserved
 from gatekeeper.proofs.terms import Terms
 from gatekeeper.proofs.trust import Vouchers
 
@@ -71,9 +72,14 @@ def refuse_axioms(
                 f"{show_name(terms, theorem)} rests on the axiom {shown}, which the claim does not permit",
                 constant=shown,
             )
-        if not declaration.trusted and not vouchers.vouch(name, theirs):
+        if declaration.trusted and reserved(terms, name):
+            continue
+        if not vouchers.vouch(name, theirs):
+            which = (
+                f"the axiom {shown}, which is not the one that the trusted statement knows"
+                if declaration.trusted
+                else f"an axiom that the proof declares itself as {shown}"
+            )
             raise Finding(
-                "axiom_not_permitted",
-                f"{show_name(terms, theorem)} rests on an axiom that the proof declares itself as {shown}",
-                constant=shown,
+                "axiom_not_permitted", f"{show_name(terms, theorem)} rests on {which}", constant=shown
             )

@@ -38,13 +38,14 @@ class DeclaredTwice(EngineFailure):
 class Base:
     """The modules that a file builds on. Their constants are decoded when they are asked for."""
 
-    def __init__(self, terms: Terms, modules: Mapping[str, CompiledModule], digest: str) -> None:
-        """Raises `EngineFailure` if two modules declare one name, or differ in the Lean that made them.
+    def __init__(self, terms: Terms, modules: Mapping[int, CompiledModule], digest: str) -> None:
+        """`modules`: by their names. Raises `EngineFailure` if two declare one name, or differ in the Lean
+        that made them.
 
         As in Lean, two may hold the same theorem: equation lemmas are made wherever they are first needed.
         """
         self.digest = digest
-        self.module_names = frozenset(terms.name_of(*module.split(".")) for module in modules)
+        self.module_names = frozenset(modules)
         self.makers = {(module.lean_version, module.githash) for module in modules.values()}
         if len(self.makers) > 1:
             raise EngineFailure("the modules of the base were compiled by different versions of Lean")
@@ -122,13 +123,14 @@ def read_base(folder: Path, pins: Mapping[str, str], terms: Terms) -> Base:
     """Read the compiled base, each file by its pinned SHA-256. Raises `EngineFailure`."""
     if not pins:
         raise EngineFailure("the base names no file")
-    modules: dict[str, OleanModule] = {}
+    modules: dict[int, OleanModule] = {}
     whole = sha256()
     for path, pin in sorted(pins.items()):
         data = read_pinned(folder, path, pins)
         whole.update(f"{path}\n{pin.removeprefix('sha256:')}\n".encode())
         try:
-            modules[path.removesuffix(".olean").replace("/", ".")] = OleanModule(data, terms)
+            name = terms.name_of(*path.removesuffix(".olean").split("/"))
+            modules[name] = OleanModule(data, terms)
         except OleanError as error:
             raise EngineFailure(f"the base file {path} can't be read: {error}") from error
     return Base(terms, modules, "sha256:" + whole.hexdigest())

@@ -76,8 +76,11 @@ class Toolchain:
     def module(self, name: int) -> Shelved | None:
         """The module of a name; None if the toolchain has none. Raises `EngineFailure`."""
         if name not in self._shelf:
-            inner = "/".join(str(part) for part in self._terms.components(name)) + ".olean"
-            roots = [root for root in self._roots if f"{root}/{inner}" in self._pins]
+            parts = self._terms.components(name)
+            inner = "/".join(str(part) for part in parts) + ".olean"
+            # One name for each file, so that no module can be imported twice as two.
+            plain = all(isinstance(part, str) and "/" not in part for part in parts)
+            roots = [root for root in self._roots if plain and f"{root}/{inner}" in self._pins]
             self._shelf[name] = Shelved(self, roots[0], inner) if roots else None
         return self._shelf[name]
 
@@ -87,7 +90,7 @@ class Toolchain:
         Raises `EngineFailure`, and the `Finding` redefines_trusted if they can't be imported together, or if
         one of a library declares a name with a fixed meaning.
         """
-        reached: dict[str, Shelved] = {}
+        reached: dict[int, Shelved] = {}
         wanted, seen = list(imports), set[int]()
         while wanted:
             name = wanted.pop()
@@ -96,12 +99,13 @@ class Toolchain:
             seen.add(name)
             module = self.module(name)
             if module is not None:
-                reached[".".join(str(part) for part in self._terms.components(name))] = module
+                reached[name] = module
                 wanted += module.imports
         fixed = {self._terms.name_of(*name) for name in (*SPECIAL, *AXIOMS)}
-        for path, module in reached.items():
+        for imported, module in reached.items():
             for name in fixed.intersection(module.names) if module.root != self._roots[0] else ():
                 shown = show_name(self._terms, name)
+                path = show_name(self._terms, imported)
                 text = f"the proof imports {path}, which declares {shown}: that is for Lean's own library"
                 raise Finding("redefines_trusted", text, constant=shown)
         try:

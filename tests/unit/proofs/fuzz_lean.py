@@ -97,7 +97,9 @@ def modules(true: bool) -> tuple[bytes, bytes]:
 def exported(base_folder: Path, olean: bytes) -> bytes:
     """The export of a claim and of what the kernel treats by name."""
     terms = Terms()
-    base = Base(terms, {"Tiny": OleanModule((base_folder / "Tiny.olean").read_bytes(), terms)}, "")
+    base = Base(
+        terms, {terms.name_of("Tiny"): OleanModule((base_folder / "Tiny.olean").read_bytes(), terms)}, ""
+    )
     scope = Scope(base, by_name(OleanModule(olean, terms).constants()))
     names = [n for n in special_names(terms) if n in base]
     names += [terms.name_of("claim"), terms.name_of("sorryAx")]

@@ -86,7 +86,7 @@ class Laid:
                 "statement": str(statement),
                 "proof": str(proof),
                 "theorems": ["claim"],
-                "permitted_axioms": list(STANDARD),
+                "permitted_axioms": [*STANDARD, "hypothesis"],
             }
         )
 
@@ -182,6 +182,31 @@ def test_modules_that_exclude_each_other_are_the_proofs_fault(laid: Laid) -> Non
     assert record["reason"]["text"] == (
         "the proof imports modules that can't be imported together: the base declares main twice"
     )
+
+
+def test_a_permitted_axiom_is_the_one_that_the_statement_imports(
+    laid: Laid, claims: Callable[..., Any]
+) -> None:
+    """Two libraries assume something under one name, and the claim permits that name."""
+    for name, assumed in (("Weak", "True"), ("Strong", "False")):
+        laid.compile(name, f"prelude\nimport Tiny\naxiom hypothesis : {assumed}\n", "library")
+    proof = CLAIM.format(proof="False.rec (fun _ => _) hypothesis")
+    own = "claim rests on the axiom hypothesis, which is not the one that the trusted statement knows"
+    assert claims((SORRY, "Tiny", "Wall", "Weak"), (proof, "Tiny", "Wall", "Strong")) == ("rejected", own)
+    assert claims((SORRY, "Tiny", "Wall"), (proof, "Tiny", "Wall", "Strong")) == ("rejected", own)
+    assert claims((SORRY, "Tiny", "Wall", "Strong"), (proof, "Tiny", "Wall", "Strong"))[0] == "accepted"
+
+
+@pytest.mark.parametrize("imported", [b"Ti/y", b"Ti\0y"], ids=["slash", "nul"])
+def test_a_module_has_one_name(laid: Laid, imported: bytes) -> None:
+    """What would lead to the same file by another name is no module."""
+    (laid.folder / "library" / "Ti").mkdir(exist_ok=True)
+    laid.compile("y", MAIN.format(type="Eq Bool.true Bool.true", proof="Eq.refl _"), "library/Ti")
+    path = laid.file("U", PROVED, "Tiny", "Wall", "Zero")
+    path.write_bytes(path.read_bytes().replace(b"Zero\0", imported + b"\0"))
+    record = laid.judge(laid.file("S", SORRY, "Tiny", "Wall"), path)
+    assert record["reason"]["code"] == "redefines_trusted"
+    assert record["reason"]["text"].endswith("», which is not trusted")
 
 
 @pytest.mark.parametrize(
