@@ -7,13 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
+from second_engine import engine, needs_second_engine
 
 from gatekeeper.config import HOME
 from gatekeeper.sandbox.owner import default_state
@@ -23,28 +20,6 @@ RECORD = "EXAMPLE-ANSCOMBE"
 OF_THE_MOMENT = {"evaluated", "seconds", "peak_memory", "nonce"}
 """Times, durations, the memory that happened to be used, and what inputs were changed by, which nobody may
 foresee. What a result moved to under such a change is of the moment, too; that it moved is not."""
-
-
-@contextmanager
-def engine(folder: Path) -> Iterator[str]:
-    """A Docker engine with an empty data folder, in a network of its own so that it leaves ours alone."""
-    host = f"unix://{folder}/docker.sock"
-    command = ["unshare", "--net", "dockerd", "--host", host, "--bridge", "none", "--iptables=false"]
-    places = {"data-root": "data", "exec-root": "exec", "pidfile": "pid"}
-    command += [f"--{option}={folder / name}" for option, name in places.items()]
-    with (folder / "log").open("wb") as log:
-        daemon = subprocess.Popen(command, stdout=log, stderr=log)
-    try:
-        late = time.monotonic() + 60
-        while subprocess.run(["docker", "-H", host, "info"], capture_output=True).returncode:
-            assert daemon.poll() is None, (folder / "log").read_text()[-2000:]
-            assert time.monotonic() < late, (folder / "log").read_text()[-2000:]
-            time.sleep(0.1)
-        yield host
-    finally:
-        daemon.terminate()
-        daemon.wait(60)
-        shutil.rmtree(folder / "data")
 
 
 def verdict(folder: Path) -> dict[str, Any]:
@@ -57,7 +32,7 @@ def verdict(folder: Path) -> dict[str, Any]:
     for name in ("layers", "lock", "scratch"):  # what images are made of, by digest
         if (default_state() / name).exists():
             (cache / name).symlink_to(default_state() / name)
-    with engine(folder) as host:
+    with engine() as host:
         state = {"XDG_CACHE_HOME": str(folder / "cache"), "XDG_STATE_HOME": str(folder / "state")}
 
         def gate(*arguments: str) -> str:
@@ -85,10 +60,7 @@ def lasting(document: Any, place: str = "") -> dict[str, Any]:
     return {name: value for fields in inner for name, value in fields.items()}
 
 
-@pytest.mark.skipif(
-    os.getuid() != 0 or not all(map(shutil.which, ("dockerd", "docker", "unshare"))),
-    reason="a second engine needs root and a dockerd",
-)
+@needs_second_engine
 def test_two_clean_states_give_the_same_verdict(tmp_path: Path) -> None:
     first, second = verdict(tmp_path / "a"), verdict(tmp_path / "b")
     assert [claim["reason"]["code"] for claim in first["records"][0]["claims"]] == [
