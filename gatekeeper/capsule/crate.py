@@ -6,7 +6,7 @@ Made here rather than by a library: it is one JSON document whose bytes must fol
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from gatekeeper.model.capsule import CapsuleImage
 
 SPEC = "https://w3id.org/ro/crate/1.1"
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
+GATE_ID = "https://gatekeeper.invalid/gate-2"
 TERMS = "https://w3id.org/ro/terms/workflow-run#"
 
 _FORMATS = {
@@ -91,9 +92,10 @@ def metadata(
         ),
         "datePublished": made,
         "license": {"@id": "#license"},
+        "publisher": {"@id": "#publisher"},
         "conformsTo": {"@id": PROFILE},
         "hasPart": [{"@id": name} for name in sorted(entities)],
-        "mentions": [{"@id": action["@id"]} for action in actions],
+        "mentions": _ids(action["@id"] for action in actions),
     }
     graph = [
         {
@@ -111,11 +113,11 @@ def metadata(
             "description": "The gate does not know the licence of a record's files; its publisher does.",
         },
         {
-            "@id": "#gate",
+            "@id": GATE_ID,
             "@type": "SoftwareApplication",
             "name": "gatekeeper",
             "version": verdict.gatekeeper or "0",
-            "url": {"@id": "https://gatekeeper.invalid/gate-2"},
+            "url": GATE_ID,
         },
         {"@id": "#publisher", "@type": "Organization", "name": "Holder of the keys in ledger/keys"},
         *actions,
@@ -191,7 +193,11 @@ def _action(
     folder = f"{layout.claim(record_id, said.id)}/artifact"
     entry = f"{folder}/{artifact.entry}"
     if entry in entities:
-        entities[entry] |= {"@type": ["File", "SoftwareSourceCode"], "name": artifact.entry}
+        entities[entry] |= {
+            "@type": ["File", "SoftwareSourceCode"],
+            "name": artifact.entry,
+            "version": artifact.files[artifact.entry],
+        }
     objects = [f"{layout.claim(record_id, said.id)}/claim.yaml"]
     if isinstance(artifact, ReproScript):
         objects += [f"{folder}/{path}" for path in artifact.inputs]
@@ -206,16 +212,22 @@ def _action(
         "name": f"Claim {said.id}: {said.status}",
         "description": said.reason.text,
         "agent": {"@id": "#publisher"},
-        "instrument": {"@id": entry if entry in entities else "#gate"},
-        "object": [{"@id": name} for name in dict.fromkeys(objects) if name in entities],
-        "result": [{"@id": name} for name in dict.fromkeys((*kept, verdict_file)) if name in entities],
-        "endTime": verdict.evaluated,
-        "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"},
+        "instrument": {"@id": entry if entry in entities else GATE_ID},
+        "object": _ids(name for name in dict.fromkeys(objects) if name in entities),
+        "result": _ids(name for name in dict.fromkeys((*kept, verdict_file)) if name in entities),
+        "endTime": (verdict.evaluated or "").replace("Z", "+00:00"),
+        "actionStatus": "http://schema.org/CompletedActionStatus",
     }
-    container = [{"@id": f"#image-{im.id.removeprefix('sha256:')}"} for im in images if im.id in used]
-    if container:
-        action["containerImage"] = container
+    containers = [f"#image-{im.id.removeprefix('sha256:')}" for im in images if im.id in used]
+    if containers:
+        action["containerImage"] = _ids(containers)
     if said.evidence.failure is not None:
-        action["actionStatus"] = {"@id": "http://schema.org/FailedActionStatus"}
+        action["actionStatus"] = "http://schema.org/FailedActionStatus"
         action["error"] = said.reason.text
     return action
+
+
+def _ids(names: Iterable[str]) -> Any:
+    """References, as compact JSON-LD has them: one stands alone."""
+    found = [{"@id": name} for name in names]
+    return found[0] if len(found) == 1 else found
