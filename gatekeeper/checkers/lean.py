@@ -19,7 +19,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from gatekeeper.checkers.base import Bench, breach, container_limits, granted
-from gatekeeper.checkers.lean_messages import first_error, readable, readable_record
+from gatekeeper.checkers.lean_messages import READY, first_error, readable, readable_record
 from gatekeeper.checkers.lean_places import Place, place_of
 from gatekeeper.config import Kernel, LimitSet, Policy
 from gatekeeper.documents import canonical
@@ -251,6 +251,9 @@ def _judgement(outcome: Outcome, nonce: str) -> ProofEvidence | Reason:
     Raises:
         EngineFailure: it gave no answer that can be used, or said that our own side failed.
     """
+    if READY not in outcome.output.splitlines():
+        why = (outcome.breach_text or f"it ended with status {outcome.exit_code}").rstrip(".")
+        raise EngineFailure(f"The Lean judge did not get ready: {why}; look at the policy's lean_judge.")
     found = breach(outcome)
     if found:
         return found

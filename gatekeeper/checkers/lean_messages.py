@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+READY = b"ready"
+"""The judge's line before it opens a proof."""
 MAX_MESSAGES = 200
 MAX_LINE = 400
 MAX_PLACE = 10**7
@@ -67,7 +69,8 @@ def readable(output: bytes, source: bytes) -> bytes:
 def readable_record(output: bytes) -> bytes:
     """The judge's record as lines of `field: value`, with what was expected right above what was found."""
     lines: list[str] = []
-    for raw in output.decode("utf-8", "replace").splitlines()[:MAX_MESSAGES]:
+    said = output.removeprefix(READY + b"\n")
+    for raw in said.decode("utf-8", "replace").splitlines()[:MAX_MESSAGES]:
         try:
             record: Any = json.loads(raw)
             reason = record.get("reason") or {}

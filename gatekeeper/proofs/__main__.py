@@ -1,7 +1,8 @@
 """`python3 -m gatekeeper.proofs REQUEST.json [TRUSTED]`: judge, and print one line, the record.
 
 TRUSTED is JSON text: the fields of the request that are trusted before any proof is there. With it the
-engine and the base are got ready at once, and the request is opened when standard input has ended.
+engine and the base are got ready at once; then it says `ready` on standard error, and opens the request when
+standard input has ended. A process that is ended before that was not ended by a proof.
 
 Exit code 0: a record of a judgement was written (accepted or not); 2: wrong usage; 3: an engine failure was
 written. Anything else: the process was ended, and there is no record. While it runs, standard output leads to
@@ -39,6 +40,7 @@ def main() -> None:
     ground = None
     if len(sys.argv) == 3:
         ground = early(sys.argv[2])
+        os.write(2, b"ready\n")
         while os.read(0, 4096):
             pass
 

@@ -1,8 +1,9 @@
 """A Lean toolchain that the user has, on its way into an image.
 
 It comes as a folder or as an archive of an official release. Of it are kept the shared libraries and the
-compiled modules below `lib/lean`, and nothing of it runs here. An archive is read once, front to back, within
-`Bounds`, after its digest was checked; of two answers that a damaged or hostile one allows, none is taken.
+compiled modules below `lib/lean`, and nothing of it runs here. An archive is copied while its digest is
+taken, so that what is unpacked, front to back and within `Bounds`, is what was checked; of two answers that a
+damaged or hostile one allows, none is taken.
 
 What was kept is named by its list: a line `<sha256>  <path>` for each file, sorted by path, as `sha256sum`
 writes and checks it. The digest of that list is the digest of the toolchain, whatever it came in.
@@ -14,9 +15,9 @@ import errno
 import hashlib
 import posixpath
 import struct
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from io import BufferedReader
 from pathlib import Path
 from typing import IO, Final
 
@@ -25,7 +26,7 @@ from gatekeeper.sandbox.images.cache import Package, key_of
 from gatekeeper.sandbox.images.entries import DAMAGE, Bounds, Entry, Refused, archive_entries, folder_entries
 from gatekeeper.sandbox.images.events import Step
 from gatekeeper.sandbox.images.parts import FORMAT, Content, Say
-from gatekeeper.sandbox.images.tree import EPOCH, Node, Span, matches, read_span
+from gatekeeper.sandbox.images.tree import CHUNK, EPOCH, Node, Span, matches, read_span
 
 COMPILED: Final = ("**/*.olean", "**/*.olean.server", "**/*.olean.private", "**/*.ir", "**/*.ir.sig")
 LIBRARIES: Final = ("*.so",)
@@ -113,8 +114,8 @@ def read_toolchain(
             _take(source, folder_entries(source, HOME), keeper, _in_release)
             _refuse_unnamed(source, "the list of its files", _digest(keeper.sums()), sha256)
         else:
-            with _open(source) as archive:
-                digest = "sha256:" + hashlib.file_digest(archive, "sha256").hexdigest()
+            with tempfile.TemporaryFile(dir=scratch) as archive:
+                digest = _copy(source, archive)
                 _refuse_unnamed(source, "the archive", digest, sha256)
                 archive.seek(0)
                 _take(source, archive_entries(archive, bounds), keeper, _in_release)
@@ -192,11 +193,18 @@ def _refuse_unnamed(source: Path, what: str, found: str, named: str | None) -> N
         )
 
 
-def _open(source: Path) -> BufferedReader:
+def _copy(source: Path, to: IO[bytes]) -> str:
+    """Read a file once, into another; its digest."""
+    digest = hashlib.sha256()
     try:
-        return source.open("rb")
+        file = source.open("rb")
     except OSError as error:
         raise InputError(f"{source} can't be read: {error.strerror}.") from error
+    with file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+            to.write(chunk)
+    return "sha256:" + digest.hexdigest()
 
 
 class _Keeper:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import random
 import re
 import runpy
 import subprocess
 import sys
 import tarfile
+import threading
 import time
 import tracemalloc
 from pathlib import Path
@@ -90,6 +92,19 @@ def test_a_good_release_is_the_same_in_every_form(tmp_path: Path) -> None:
     assert len(found) == 1
     assert taken.sums.decode().splitlines()[0].endswith("  lib/lean/Init.olean")
     assert (taken.lean, taken.commit[:12]) == ("4.35.0", "eb6cafb7290e")
+
+
+@pytest.mark.parametrize("form", ["gz", "zip"])
+def test_an_archive_is_read_once(form: str, tmp_path: Path) -> None:
+    """What can be read only once can't have changed between its digest and its unpacking."""
+    data = zipped(tmp_path).read_bytes() if form == "zip" else packed(tmp_path, form, tar()).read_bytes()
+    source = tmp_path / "through-a-pipe"
+    os.mkfifo(source)
+    writer = threading.Thread(target=source.write_bytes, args=(data,))
+    writer.start()
+    taken = read_toolchain(source, hashlib.sha256(data).hexdigest(), (), "amd64", tmp_path, BOUNDS)
+    writer.join()
+    assert len(taken.files) == 4
 
 
 @pytest.mark.parametrize("form", ["gz", "xz", "zst", "zip"])
