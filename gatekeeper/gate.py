@@ -19,6 +19,7 @@ from gatekeeper.attachments import Refused
 from gatekeeper.checkers.base import Bench, Checker
 from gatekeeper.dispatch import CheckerName, checker_for, mismatch
 from gatekeeper.errors import EngineFailure, InputError, Interrupted, WorldError
+from gatekeeper.files import sha256
 from gatekeeper.fleet import local
 from gatekeeper.freezing import Fact, freezing
 from gatekeeper.keys import Keyring
@@ -391,7 +392,13 @@ class Gate:
             case "repro":
                 from gatekeeper.checkers.repro import ReproChecker
 
-                return ReproChecker(bench)
+                return ReproChecker(bench, self._nonce)
+
+    def _nonce(self, claim: Digest, artifact: Digest) -> str:
+        """What nobody without this gate's key can foresee, and the gate finds again: a digest of an Ed25519
+        signature, which is deterministic (RFC 8032)."""
+        message = f"gatekeeper probe nonce\n{claim}\n{artifact}".encode()
+        return sha256(self.ledger.signer().sign(message)).removeprefix("sha256:")[:32]
 
     def _connected(self) -> Sandbox:
         with self._lock:

@@ -6,7 +6,6 @@ The containers get the script and its inputs. They never get the claim, its rule
 from __future__ import annotations
 
 import dataclasses
-import secrets
 from collections.abc import Callable, Sequence
 
 from gatekeeper import acceptance
@@ -22,6 +21,7 @@ from gatekeeper.checkers.variations import sources
 from gatekeeper.dependence import named
 from gatekeeper.model import (
     Attachment,
+    Digest,
     EmpiricalClaim,
     Evidence,
     Probe,
@@ -36,16 +36,13 @@ from gatekeeper.model import (
 from gatekeeper.sandbox.base import Watch
 
 
-def _nonce() -> str:
-    return secrets.token_hex(16)
-
-
 @dataclasses.dataclass(frozen=True, slots=True)
 class ReproChecker:
-    """Runs repro scripts. `nonce` makes the probes unforeseeable; an auditor gives the one of a verdict."""
+    """Runs repro scripts. `nonce` is given the digests of claim and artifact and gives what makes the probes
+    unforeseeable for the artifact's author."""
 
     bench: Bench
-    nonce: Callable[[], str] = _nonce
+    nonce: Callable[[Digest, Digest], str]
     name = "repro"
 
     def check(self, half: TrustedHalf, attachment: Attachment, watch: Watch | None = None) -> Evidence:
@@ -86,7 +83,7 @@ class ReproChecker:
         probes: tuple[Probe, ...] = ()
         found = acceptance.evaluate(claim.accept, [run.metrics for run in made], claim.repeats.confidence)
         if not found.failure:
-            nonce = self.nonce()
+            nonce = self.nonce(half.digest, attachment.digest)
             prober = Prober(runs, claim.accept, made, nonce, policy.probe_runs)
             try:
                 probes = prober.probe()

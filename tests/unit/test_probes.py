@@ -67,7 +67,7 @@ def verify(
     rule = ValueRule(metric="m", value=f"{claimed:.6f}", tolerance=Tolerance(abs="0.001"))
     claim = EmpiricalClaim(id="c1", text="t", kind="empirical", accept=(rule,))
     attachment = Attachment(script, contents, ZERO)
-    checker = ReproChecker(Bench(sandbox, Policy(probe_runs=probe_runs), sha256), nonce=lambda: nonce)
+    checker = ReproChecker(Bench(sandbox, Policy(probe_runs=probe_runs), sha256), nonce=lambda *_: nonce)
     evidence = checker.check(TrustedHalf(claim, None, ZERO), attachment)
     digests = Digests(claim=ZERO, artifact=ZERO, policy=ZERO)
     return judge.judge_claim(claim, script, evidence, digests), sandbox
