@@ -223,9 +223,9 @@ def test_every_changed_byte_is_detected(opened: Callable[[], Ledger], tmp_path: 
     ledger = filled(opened(), 3)
     stranger = Ledger(ledger.folder, ledger.keyring, tmp_path / "nobody")
     chance = random.Random(6962)  # noqa: S311
-    for path in (ledger.path, ledger.head_path):
+    for path, sample in ((ledger.path, 1700), (ledger.head_path, 298)):
         data = path.read_bytes()
-        for place in [*chance.sample(range(len(data)), 220), len(data) - 1]:
+        for place in [*chance.sample(range(len(data)), sample), len(data) - 1]:
             path.write_bytes(
                 data[:place] + bytes([data[place] ^ (1 << chance.randrange(8))]) + data[place + 1 :]
             )
