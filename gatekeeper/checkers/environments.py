@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from gatekeeper.checkers.base import Bench, breach, container_limits
@@ -34,6 +34,8 @@ class Place:
     """For `Job.executable`: all of `files`."""
     steps: tuple[Step, ...]
     """The build, if there was one."""
+    brought: Callable[[], Iterable[tuple[str, bytes]]] = tuple
+    """What the author's choice brought into the image: paths and contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def prepare(
 
     # 3. Its programs are built out of the sources alone: a build that saw the inputs could keep their result.
     if script.build is None:
-        return Place(image.name, surroundings, {}, frozenset(), ())
+        return Place(image.name, surroundings, {}, frozenset(), (), image.brought)
     job = Job(
         name="build",
         image=image.name,
@@ -92,7 +94,7 @@ def prepare(
     if failure := breach(outcome) or _not_built(outcome, script.build.produces):
         return NoPlace(failure, (step,))
     files = {f"src/{path}": outcome.files[path] for path in script.build.produces}
-    return Place(image.name, surroundings, files, frozenset(files), (step,))
+    return Place(image.name, surroundings, files, frozenset(files), (step,), image.brought)
 
 
 def wanted_image(policy: Policy, script: ReproScript, attachment: Attachment) -> str | Requirements | Reason:

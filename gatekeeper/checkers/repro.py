@@ -16,7 +16,7 @@ from gatekeeper.checkers.base import Bench, container_limits, granted
 from gatekeeper.checkers.environments import NoPlace
 from gatekeeper.checkers.probes import ControlFailed, Prober
 from gatekeeper.checkers.scripts import Runs, Setting
-from gatekeeper.checkers.spellings import spellings
+from gatekeeper.checkers.spellings import MOST, in_image, spellings
 from gatekeeper.checkers.variations import sources
 from gatekeeper.dependence import named
 from gatekeeper.model import (
@@ -97,7 +97,10 @@ class ReproChecker:
             nonce=nonce,
             probes=probes,
             surroundings=place.surroundings,
-            spellings=_spellings(claim, script, attachment),
+            spellings=(
+                *_spellings(claim, script, attachment),
+                *in_image(claim.accept, place.brought),
+            )[:MOST],
             attached=differing(script, made),
         )
         return Evidence(checker=self.name, steps=tuple(runs.steps), run=run)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from gatekeeper.dependence import significant
@@ -28,6 +28,8 @@ READ = 4 << 20
 """Bytes of each file that are looked at."""
 TELLING = 3
 """Significant digits from which on a number is looked for."""
+TELLING_IN_IMAGE = 5
+"""The same for the files of an image."""
 MAGNITUDE = 40
 """Powers of ten beyond which nobody writes a number out."""
 VALUES = 64
@@ -70,6 +72,39 @@ def spellings(rules: Iterable[AcceptanceRule], files: Mapping[str, bytes]) -> tu
                 found.append(Spelling(metric=metric, text=text, file=path, line=line))
                 break  # once a file and number
     return tuple(found)
+
+
+def in_image(
+    rules: Iterable[AcceptanceRule], files: Callable[[], Iterable[tuple[str, bytes]]]
+) -> tuple[Spelling, ...]:
+    """Where the longer of the claimed numbers stand in the part of an image that is not ours.
+
+    An image is full of numbers, and large: so only those of `TELLING_IN_IMAGE` digits are looked for, in the
+    plainer spellings. Files are named below `image:`.
+    """
+    wanted = {
+        (metric, text.encode())
+        for metric, value in claimed(rules)
+        if len(significant(value)) >= TELLING_IN_IMAGE and abs(Decimal(value).adjusted()) <= MAGNITUDE
+        for text in _literals(value)
+    }
+    found: list[Spelling] = []
+    for path, data in files() if wanted else ():
+        for metric, text in sorted(wanted):
+            if len(found) == MOST:
+                return tuple(found)
+            if text in data:
+                found.append(Spelling(metric=metric, text=text.decode(), file=f"image:{path}", line=None))
+    return tuple(found)
+
+
+def _literals(value: str) -> set[str]:
+    number = abs(Decimal(value))
+    return {
+        value.lstrip("+-"),
+        *(_plain(number.scaleb(shift)) for shift in (0, 2, -2)),
+        *_hidden(_plain(number)),
+    }
 
 
 def pattern(value: str) -> re.Pattern[bytes]:

@@ -6,7 +6,7 @@ what the machine did wrong is a `WorldError`. No backend may run a job outside t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
@@ -140,6 +140,8 @@ class Prepared:
     bill: bytes
     """Its packages with their versions, as a bill of materials (CycloneDX 1.6, JSON)."""
     machine: Machine
+    brought: Callable[[], Iterable[tuple[str, bytes]]] = tuple
+    """The files in it that come from the author's choice and not from us, with their contents."""
 
 
 class Runner(Protocol):

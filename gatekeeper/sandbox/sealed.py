@@ -23,10 +23,13 @@ from gatekeeper.sandbox.base import Job, Machine, Outcome, Prepared, Progress, W
 from gatekeeper.sandbox.docker import DockerSandbox
 from gatekeeper.sandbox.images import BuildEvent, OnBuild, Ready
 from gatekeeper.sandbox.images.requirements import Requirements
+from gatekeeper.sandbox.images.tree import contents
 from gatekeeper.sandbox.jobs import STOPPED
 from gatekeeper.sandbox.seal import seal_digest
 
 REMEMBERED_SECONDS = 3600.0
+BROUGHT_BYTES = 1 << 30
+"""How much of what is not ours in an image is looked at, at most."""
 IMAGE_SECONDS = 600.0
 """What making an image may well take, for whoever shows its progress; it is no limit."""
 
@@ -88,7 +91,10 @@ class SealedSandbox:
                 watch(Progress("image", time.monotonic() - began, IMAGE_SECONDS, None, about))
 
         ready = self._images.prepare(image, tell)
-        return Prepared(ready.name, ready.id, ready.bill, self._machine(self._prove(ready.name)))
+        machine = self._machine(self._prove(ready.name))
+        return Prepared(
+            ready.name, ready.id, ready.bill, machine, lambda: contents(ready.brought, BROUGHT_BYTES)
+        )
 
     def _machine(self, cpu: str) -> Machine:
         """What the engine says of itself, with the processor that the probe saw: the engine may be remote."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator
 
 import pytest
 
-from gatekeeper.checkers.spellings import MOST, spellings
+from gatekeeper.checkers.spellings import MOST, in_image, spellings
 from gatekeeper.model import SeriesRule, TextRule, Tolerance, ValueRule
 
 RULE = ValueRule(metric="gain", value="10.3", tolerance=Tolerance(abs="0.2"))
@@ -76,3 +77,22 @@ def test_great_and_tiny_numbers_cost_nothing() -> None:
     for value in ("1e9999", "1.234e-9999", "123456789.123456789e300"):
         rule = ValueRule(metric="m", value=value, direction="at_least")
         assert not spellings([rule], {"data.csv": b"1,2,3\n" * 1000})
+
+
+LONG = ValueRule(metric="m", value="299852.4", tolerance=Tolerance(abs="0.2"))
+
+
+@pytest.mark.parametrize("text", ["299852.4", "2998.524", "29985240", b"299852.4".hex(), "4.258992"])
+def test_a_number_of_many_digits_is_found_in_an_image(text: str) -> None:
+    files = (("usr/other", b"299852.5"), ("opt/x.bin", b"\0" + text.encode()))
+    (found, *_) = in_image([LONG], lambda: files)
+    assert (found.metric, found.file, found.line) == ("m", "image:opt/x.bin", None)
+
+
+def test_a_number_of_few_digits_is_not_looked_for_in_an_image() -> None:
+    def read() -> Iterator[tuple[str, bytes]]:
+        raise AssertionError("the image was read")
+        yield "", b""
+
+    assert in_image([RULE], read) == ()
+    assert len(in_image([LONG], lambda: [(f"{n}", b"299852.4") for n in range(200)])) == MOST

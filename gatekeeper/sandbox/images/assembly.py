@@ -96,6 +96,14 @@ class Assembly:
         """The bytes of the layers."""
         return [self._cache.content(held.key) for held in layers]
 
+    def brought(self, name: str, layers: Layers) -> tuple[Path, ...]:
+        """The bytes of those layers that are not ours."""
+        theirs = layers[:1] if is_elsewhere(name) else ()
+        if name.startswith(requirements.PREFIX):
+            own = {held.key for held in self.layers("python")}
+            theirs = tuple(held for held in layers if held.key not in own)
+        return tuple(self.tars(theirs))
+
     def layers(
         self,
         name: str,

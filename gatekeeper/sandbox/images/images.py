@@ -51,6 +51,8 @@ class Ready:
     id: str
     bill: bytes
     """CycloneDX, JSON."""
+    brought: tuple[Path, ...] = ()
+    """Layers that are not ours: an image from elsewhere, an author's packages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,8 @@ class Images:
             layers = self._assembly.layers(name, None, required)
         for held in layers:
             self._cache.used(held.key)
-        return Ready(name, found, self._bill(self._assembly.describe(name, layers), name, layers))
+        content = self._bill(self._assembly.describe(name, layers), name, layers)
+        return Ready(name, found, content, self._assembly.brought(name, layers))
 
     def build(self, names: Iterable[str] = (), on_event: OnBuild = lambda event: None) -> tuple[str, ...]:
         """Build what is missing of these images (default: `usual`) and load them; their ids.

@@ -206,6 +206,20 @@ def read_span(span: Span) -> Iterator[bytes]:
             yield chunk
 
 
+def contents(layers: Iterable[Path], most: int) -> Iterator[tuple[str, bytes]]:
+    """The files of layers with their contents, up to `most` bytes in all and for each.
+
+    Raises:
+        EngineFailure: a layer is damaged.
+    """
+    left = most
+    for layer in layers:
+        for node in of_tar(layer):
+            if isinstance(node.content, Span) and node.size <= left:
+                left -= node.size
+                yield node.path, b"".join(read_span(node.content))
+
+
 class _Hashing:
     """Writes and digests at once."""
 

@@ -94,6 +94,9 @@ def test_an_image_that_the_policy_lists_is_pulled_and_sealed(
     assert reference.partition("@")[2] in bill
     assert "pkg:deb/debian/mawk@1.3.4-1" in bill
     assert "no-version" not in bill
+    theirs = {path for path, _ in sandbox.prepare(reference).brought()}
+    assert "var/lib/dpkg/status" in theirs
+    assert not any(path.startswith("opt/gatekeeper") for path in theirs)
 
 
 @pytest.mark.parametrize("listed", ["python", "127.0.0.1:5000/somebody/tools@sha256:" + "1" * 64])

@@ -98,6 +98,10 @@ def test_packages_come_from_the_index_by_hash(workspace: Workspace, sandbox: San
     assert found["markupsafe"]["purl"] == "pkg:pypi/markupsafe@3.0.2"
     assert f"sha256:{found['six']['hashes'][0]['content']}" in LOCK.read_text()
     assert found["libc6"]["purl"].startswith("pkg:deb/debian/libc6@")
+    theirs = dict(sandbox.prepare(parse(LOCK.read_bytes(), LOCK.name, 100 * MIB)).brought())
+    assert b"Benjamin Peterson" in theirs["opt/python/six.py"]
+    assert all(path.startswith("opt/python/") for path in theirs)
+    assert not list(sandbox.prepare("python").brought())
 
 
 LIVELY = """\
