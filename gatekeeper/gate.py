@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
 import structlog
 
-from gatekeeper import __version__, judge
+from gatekeeper import __version__, contracts, judge, recalls
 from gatekeeper.attachments import Refused
 from gatekeeper.checkers.base import Bench, Checker
 from gatekeeper.dispatch import CheckerName, checker_for, mismatch
@@ -23,7 +23,7 @@ from gatekeeper.files import sha256
 from gatekeeper.fleet import local
 from gatekeeper.freezing import Fact, freezing
 from gatekeeper.keys import Keyring
-from gatekeeper.ledger import Ledger
+from gatekeeper.ledger import Entry, Ledger
 from gatekeeper.model import (
     Artifact,
     Attachment,
@@ -38,7 +38,18 @@ from gatekeeper.model import (
     TrustedHalf,
     Verdict,
 )
-from gatekeeper.model.attestation import GateAttachment, GateFreeze, GateVerdict
+from gatekeeper.model.attestation import (
+    GateAttachment,
+    GateCorrection,
+    GateFreeze,
+    GateRecall,
+    GateVerdict,
+    PackageTarget,
+    RecallTarget,
+)
+from gatekeeper.model.contracts import CorrectionContract, RecordContracts
+from gatekeeper.recalls import Recall, Signed
+from gatekeeper.report.surroundings import packages_of
 from gatekeeper.sandbox.base import Progress, Sandbox
 from gatekeeper.workspace import Workspace
 
@@ -88,6 +99,22 @@ class Ready:
     freezing: Freezing
 
 
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A verdict that rests on something."""
+
+    record_id: str
+    number: int
+    """Of its entry."""
+    evaluated: str
+    claims: tuple[str, ...]
+    """The claims of which it does."""
+    verified: bool
+    """Whether it says VERIFIED of any of these."""
+    stands: bool
+    """Whether any of these is what stands now."""
+
+
 class Gate:
     """The gate over one workspace.
 
@@ -126,6 +153,7 @@ class Gate:
         record_ids = [self.workspace.record(record_id).id for record_id in record_ids]
         self.ledger.prepare()
         self._restore()
+        in_force = self.ledger.recalls()
         if swept := self.workspace.sweep(record_ids):
             log.warning("removed unfinished files of a gate that was killed", files=swept)
         claims_of = {record_id: self.workspace.claim_ids(record_id) for record_id in record_ids}
@@ -135,7 +163,7 @@ class Gate:
         observer.planned(plan)
 
         def task(record_id: str, claim_id: str) -> Callable[[], ClaimVerdict]:
-            return lambda: self._verify_claim(record_id, claim_id, facts[record_id], observer)
+            return lambda: self._verify_claim(record_id, claim_id, facts[record_id], in_force, observer)
 
         decided: dict[str, dict[str, ClaimVerdict]] = {record_id: {} for record_id in claims_of}
         verdicts: dict[str, Verdict] = {}
@@ -190,6 +218,94 @@ class Gate:
             InputError: there is no such record, or the ledger can't be read.
         """
         return [self._status(self.workspace.record(record_id).id) for record_id in record_ids]
+
+    def corrections(self, record_id: str) -> CorrectionContract:
+        """The record's correction record, derived from the ledger.
+
+        Raises:
+            InputError: there is no such record, or the ledger can't be read.
+        """
+        record = self.workspace.record(record_id)
+        entries = list(self.ledger.entries(record.id, GateCorrection))
+        return contracts.correction_record(record, self.ledger.standing(record.id), entries)
+
+    def contracts(self, record_id: str) -> RecordContracts:
+        """The record's contracts, derived from record.yaml, the ledger and the bytes on disk.
+
+        Raises:
+            InputError: there is no such record, or the ledger can't be read.
+        """
+        record = self.workspace.record(record_id)
+        verdict = self.status(record.id)
+        verdicts = list(self.ledger.entries(record.id, GateVerdict))
+        correction = self.corrections(record.id)
+        provenance = contracts.provenance(record, len(verdict.claims))
+        return RecordContracts(
+            manifest=contracts.manifest(record, verdict, verdicts, correction, provenance),
+            provenance=provenance,
+            correction=correction,
+        )
+
+    def resting(self, target: RecallTarget) -> Iterator[Resting]:
+        """Every verdict of the ledger that rests on something, in the ledger's order; runs nothing."""
+        target = self._with_bills(target, self._bills() if isinstance(target, PackageTarget) else [])
+        for entry in self.ledger.entries(kind=GateVerdict):
+            said: GateVerdict = entry.predicate
+            claims = [claim for claim in said.claims if recalls.rests_on(claim, entry.basis, target)]
+            if claims:
+                standing = self.ledger.standing(said.resource_uri).claims
+                yield Resting(
+                    said.resource_uri,
+                    entry.number,
+                    said.time,
+                    tuple(claim.id for claim in claims),
+                    any(claim.status == "VERIFIED" for claim in claims),
+                    any(c.id in standing and standing[c.id].entry.number == entry.number for c in claims),
+                )
+
+    def recall(self, target: RecallTarget, reason: str) -> list[str]:
+        """Say in the ledger that nothing which rests on this counts as VERIFIED, and correct what was said.
+
+        Returns the records whose status changes. What stands and rests on it is `queued` from then on.
+
+        Raises:
+            InputError: there is no key to sign with.
+            Untrusted: the ledger can't be believed, or the recall is impossible.
+        """
+        self.ledger.prepare()
+        target = self._with_bills(target, self._bills() if isinstance(target, PackageTarget) else [])
+        self.ledger.append(GateRecall(target=target, reason=reason, date=self._now()))
+        return self._settle()
+
+    def withdraw(self, target: RecallTarget, reason: str) -> None:
+        """End a recall for the verdicts to come; those before it stay as they are until they are repeated."""
+        self.ledger.prepare()
+        self._settle()
+        self.ledger.append(GateRecall(action="withdrawn", target=target, reason=reason, date=self._now()))
+
+    def queued(self) -> list[str]:
+        """The records here that wait for a new verdict after a recall."""
+        here = set(self.workspace.ids())
+        return [record_id for record_id in self.ledger.queued() if record_id in here]
+
+    def _settle(self) -> list[str]:
+        """Write the corrections that are due, and the contracts that they change."""
+        corrected = self.ledger.settle(self._now())
+        here = set(self.workspace.ids()) if corrected else set()
+        for record_id in corrected:
+            if record_id in here:
+                self._keep_contracts(record_id)
+        return corrected
+
+    def _bills(self) -> list[Digest]:
+        """Every bill of materials that a verdict of the ledger names."""
+        found: dict[Digest, None] = {}
+        for verdict in self.ledger.verdicts():
+            for claim in verdict.claims:
+                where = recalls.surroundings(claim)
+                if where and where.packages:
+                    found[where.packages] = None
+        return list(found)
 
     def freeze(self, record_id: str, claim_id: str) -> Freezing:
         """Put a claim's trusted half on record. One that is frozen as it is stays so.
@@ -250,8 +366,10 @@ class Gate:
         return half
 
     def _status(self, record_id: str) -> Verdict:
-        facts = self._facts(record_id)
-        verdicts = [fact.predicate.verdict() for fact in facts if isinstance(fact.predicate, GateVerdict)]
+        entries = list(self.ledger.entries(record_id))
+        facts = [Fact(entry.predicate, entry.digest) for entry in entries]
+        said = [entry for entry in entries if isinstance(entry.predicate, GateVerdict)]
+        verdicts = [entry.predicate.verdict() for entry in said]
         digests: dict[str, Digests] = {}
         history: dict[str, Freezing | None] = {}
         intake: dict[str, ClaimVerdict] = {}
@@ -263,7 +381,19 @@ class Gate:
         for stray in self._strays(record_id):
             digests[stray.id], intake[stray.id] = stray.digests, stray
         record = self._record_digests(record_id)
-        return judge.current(record_id, verdicts, record, digests, history, intake, __version__)
+        struck = self._struck(said)
+        return judge.current(record_id, verdicts, record, digests, history, intake, __version__, struck)
+
+    def _struck(self, said: Sequence[Entry]) -> dict[tuple[int, str], GateRecall]:
+        """Which passes of these verdicts no longer count, and by which recall."""
+        in_force = self.ledger.recalls()
+        found = {
+            (place, claim.id): recalls.struck(claim, entry.basis, in_force)
+            for place, entry in enumerate(said)
+            for claim in entry.predicate.claims
+            if in_force and claim.status == "VERIFIED"
+        }
+        return {key: recall.predicate for key, recall in found.items() if recall}
 
     def _facts(self, record_id: str) -> list[Fact]:
         """What the ledger holds of a record."""
@@ -285,7 +415,12 @@ class Gate:
         ]
 
     def _verify_claim(
-        self, record_id: str, claim_id: str, facts: list[Fact], observer: Observer
+        self,
+        record_id: str,
+        claim_id: str,
+        facts: list[Fact],
+        in_force: Sequence[Recall],
+        observer: Observer,
     ) -> ClaimVerdict:
         """A claim's verdict, whatever happens: trouble of ours is a reason too, and stops no other claim."""
         observer.started(record_id, claim_id)
@@ -293,6 +428,7 @@ class Gate:
         try:
             ready = self._intake(record_id, claim_id, facts)
             verdict = ready if isinstance(ready, ClaimVerdict) else self._check(record_id, ready, observer)
+            verdict = self._unless_recalled(verdict, in_force)
         except WorldError as error:
             verdict = self._not_evaluated(claim_id, ready, Reason(code=error.code, text=str(error)))
         except OSError as error:
@@ -312,6 +448,24 @@ class Gate:
         )
         observer.finished(record_id, verdict)
         return verdict
+
+    def _unless_recalled(self, claim: ClaimVerdict, in_force: Sequence[Recall]) -> ClaimVerdict:
+        """A new verdict is no pass where it rests on what was recalled before."""
+        if claim.status != "VERIFIED" or not in_force:
+            return claim
+        signed = Signed(in_force[-1].number + 1, (), __version__)
+        where = recalls.surroundings(claim)
+        bills = [where.packages] if where and where.packages else []
+        for recall in in_force:
+            target = self._with_bills(recall.predicate.target, bills)
+            if recall.withdrawn is None and recalls.rests_on(claim, signed, target):
+                return judge.recalled(claim, recall.predicate)
+        return claim
+
+    def _with_bills(self, target: RecallTarget, bills: Sequence[Digest]) -> RecallTarget:
+        if not isinstance(target, PackageTarget):
+            return target
+        return recalls.holding(target, bills, lambda bill: packages_of(self.workspace.log(bill)))
 
     def _not_evaluated(
         self, claim_id: str, ready: Ready | ClaimVerdict | None, reason: Reason
@@ -419,6 +573,7 @@ class Gate:
         verdict = judge.judge_record(record_id, tuple(claims), digests, self._now(), __version__)
         entry = self.ledger.append(GateVerdict.of(verdict))
         self.workspace.keep_verdict(record_id, entry.predicate.time, entry.signed.line)
+        self._keep_contracts(record_id)
         return verdict
 
     def _record_digests(self, record_id: str) -> RecordDigests:
@@ -426,8 +581,17 @@ class Gate:
             record=self.workspace.record_digest(record_id), policy=self.workspace.config.policy.digest
         )
 
+    def _keep_contracts(self, record_id: str) -> None:
+        """Write the record's contracts beside it, as they follow from the ledger now."""
+        try:
+            self.workspace.keep_contracts(record_id, self.contracts(record_id).files())
+        except (InputError, OSError) as error:
+            # What counts is in the ledger; these follow from it at any time.
+            log.warning("a record's contracts could not be written", record=record_id, why=str(error))
+
     def _restore(self) -> None:
-        """Write the copies that a crash after the ledger's line left out."""
+        """Write the corrections and copies that a crash after the ledger's line left out."""
+        self._settle()
         for entry in self.ledger.recent(RECENT):
             record_id, time = entry.predicate.record_id, entry.predicate.time
             if not isinstance(entry.predicate, GateVerdict) or not self.workspace.folder(record_id).is_dir():

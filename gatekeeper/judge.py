@@ -6,6 +6,9 @@ theorem or an unmeasured rule never passes by default.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from gatekeeper import acceptance
 from gatekeeper.dependence import Dependence
 from gatekeeper.model import (
@@ -26,6 +29,7 @@ from gatekeeper.model import (
     UnclassifiedClaim,
     Verdict,
 )
+from gatekeeper.model.attestation import GateRecall
 
 
 def judge_claim(
@@ -64,6 +68,13 @@ def without_evidence(
     if reason.code is ReasonCode.ARTIFACT_PASSED:
         raise ValueError("a claim can't pass without evidence")
     return _claim_verdict(claim_id, claim, reason, digests, freezing, None)
+
+
+def recalled(claim: ClaimVerdict, recall: GateRecall) -> ClaimVerdict:
+    """A claim's verdict without its pass, which rests on something that was recalled."""
+    text = f"It passed by means of {recall.target.text}, recalled on {recall.date}: {recall.reason}"
+    reason = Reason(code=ReasonCode.RECALLED, text=text)
+    return claim.model_copy(update={"status": "Unverified", "outcome": reason.code.outcome, "reason": reason})
 
 
 def not_frozen(freezing: Freezing) -> Reason | None:
@@ -113,6 +124,7 @@ def current(
     freezing: dict[str, Freezing | None],
     intake: dict[str, ClaimVerdict],
     version: str,
+    struck: Mapping[tuple[int, str], GateRecall] = MappingProxyType({}),
 ) -> Verdict:
     """The status that stands now, derived from the verdicts so far and the bytes on disk.
 
@@ -122,6 +134,7 @@ def current(
         digests: what each claim's halves digest to now.
         freezing: what the ledger holds of each claim's halves.
         intake: claims that no checker could be asked about now, with the verdict that says why.
+        struck: passes that no longer count, by the place of their verdict among `verdicts` and the claim.
 
     An attempt that could not be evaluated does not take away an earlier verdict on the same bytes. A claim
     whose bytes have no verdict is `stale`. The date is that of the last evaluation which said any of this.
@@ -136,14 +149,16 @@ def current(
             ]
             continue
         found = [
-            (verdict.evaluated, claim)
-            for verdict in verdicts
+            (place, verdict.evaluated, claim)
+            for place, verdict in enumerate(verdicts)
             for claim in verdict.claims
             if claim.id == claim_id and claim.digests == digest
         ]
-        settled = [pair for pair in found if pair[1].outcome != "not_evaluated"] or found
+        settled = [each for each in found if each[2].outcome != "not_evaluated"] or found
         if settled:
-            moment, claim = settled[-1]
+            place, moment, claim = settled[-1]
+            if recall := struck.get((place, claim_id)):
+                moment, claim = recall.date, recalled(claim, recall)
             moments += [moment] if moment else []
             claims.append(claim)
         else:

@@ -11,13 +11,16 @@ from gatekeeper.config import Config
 from gatekeeper.model import AcceptanceRule, Artifact, Claim, Flaw, Metric, ReasonCode, Record, Verdict
 from gatekeeper.model.attestation import (
     AttachmentStatement,
+    CorrectionStatement,
     FreezeStatement,
     HeadStatement,
     KeyStatement,
+    RecallStatement,
     VerdictStatement,
 )
-from gatekeeper.model.base import MetricName
+from gatekeeper.model.base import MetricName, RecordId
 from gatekeeper.model.capsule import AuditStatement, CapsuleStatement
+from gatekeeper.model.contracts import CorrectionContract, ManifestContract, ProvenanceContract
 from gatekeeper.report.explanation import RecordExplanation
 
 NAMES = {
@@ -27,16 +30,21 @@ NAMES = {
     "artifact": "artifact.yaml, what an author attached",
     "results": "results.json, what a repro script writes",
     "verdict": "a record's verdict, as `gate verify --format json` prints it",
-    "verify": "the output of `gate verify --format json`",
+    "verify": "the output of `gate verify`, `list` and `show` with `--format json`",
     "explain": "the output of `gate explain --format json`",
     "envelope": "a line of the ledger, head.json and a file below verdicts/: a signed statement (DSSE)",
     "gate-verdict": "the statement of a verdict",
     "gate-freeze": "the statement of `gate freeze`",
     "gate-attachment": "the statement of `gate attach`",
     "gate-key": "the statement of a change of keys",
+    "gate-recall": "the statement of `gate recall`",
+    "gate-correction": "the statement of a correction",
     "gate-tree-head": "the statement of head.json: size and root of the ledger",
     "gate-capsule": "the statement of capsule.json: the files of a capsule",
     "gate-audit": "the statement of an audit's report",
+    "paper-manifest": "paper-manifest-v1.1: what a record consists of (docs/contracts.md)",
+    "source-provenance": "source-provenance-v1: where a record comes from",
+    "correction-record": "correction-record-v1: what was said of a record and is no longer so",
     "config": "gatekeeper.yaml",
     "reasons": "every reason code: its outcome, what it says, what to do",
     "flaws": "every reason why something signed or logged is not believed",
@@ -55,6 +63,8 @@ class VerifyOutput(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     records: list[Verdict]
+    corrections: dict[RecordId, CorrectionContract] = {}
+    """By record; `gate list` and `gate show` have them."""
 
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -73,7 +83,12 @@ _KINDS: dict[str, Any] = {
     "gate-freeze": FreezeStatement,
     "gate-attachment": AttachmentStatement,
     "gate-key": KeyStatement,
+    "gate-recall": RecallStatement,
+    "gate-correction": CorrectionStatement,
     "gate-tree-head": HeadStatement,
+    "paper-manifest": ManifestContract,
+    "source-provenance": ProvenanceContract,
+    "correction-record": CorrectionContract,
     "gate-capsule": CapsuleStatement,
     "gate-audit": AuditStatement,
     "config": Config,

@@ -4,6 +4,7 @@ artifacts/SRCH-08EA5386/record.yaml
 artifacts/SRCH-08EA5386/claims/c1/claim.yaml, Statement.lean      trusted
 artifacts/SRCH-08EA5386/claims/c1/artifact/artifact.yaml, …       untrusted
 artifacts/SRCH-08EA5386/verdicts/*.json                           written by the gate alone
+artifacts/SRCH-08EA5386/contracts/*.json                          derived from all of it
 artifacts/ledger/, artifacts/logs/
 """
 
@@ -287,6 +288,13 @@ class Workspace:
         if missing:
             write_whole(path, data)
         return missing
+
+    def keep_contracts(self, record_id: str, files: Mapping[str, bytes]) -> None:
+        """Put a record's contracts beside it. They are derived; only what changed is written."""
+        for name, data in files.items():
+            path = self.folder(record_id) / "contracts" / name
+            if not path.is_file() or path.read_bytes() != data:
+                write_whole(path, data)
 
     def record_digest(self, record_id: str) -> Digest:
         """Digest of record.yaml."""

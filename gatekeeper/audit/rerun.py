@@ -20,6 +20,7 @@ from gatekeeper.gate import Gate
 from gatekeeper.keys import Keyring
 from gatekeeper.ledger import Ledger
 from gatekeeper.model import Flaw, ReproScript, TrustedHalf
+from gatekeeper.model.attestation import GateCorrection
 from gatekeeper.sandbox.base import Sandbox
 from gatekeeper.store import Stores
 from gatekeeper.store.base import key_of
@@ -72,7 +73,9 @@ def rerun(
     keyring.create()
     ledger = Ledger(workspace.ledger_folder, keyring, workspace.root / "state")
     for fact in capsule.facts():
-        ledger.append(fact.predicate)  # type: ignore[arg-type]
+        # Corrections name entries by their number; this ledger makes its own.
+        if not isinstance(fact.predicate, GateCorrection):
+            ledger.append(fact.predicate)  # type: ignore[arg-type]
     return Gate(workspace, connect, clock, ledger=ledger)
 
 

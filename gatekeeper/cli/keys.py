@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gatekeeper.cli.common import EXIT_INPUT, WorkspaceOption, fail, open_keyring, open_workspace, print_out
+from gatekeeper.cli.common import (
+    EXIT_INPUT,
+    WorkspaceOption,
+    fail,
+    open_gate,
+    open_keyring,
+    open_workspace,
+    print_out,
+)
 
 if TYPE_CHECKING:
     from gatekeeper.keys import Keyring
@@ -114,21 +122,34 @@ def rotate(
 def revoke(
     key: KeyArgument,
     reason: Annotated[str, typer.Option("--reason", help="Why; everybody will read it.")],
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="DATE|ENTRY", help="Recall what it signed from then on; default: nothing."
+        ),
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Say in the ledger that a key signs nothing from now on.
+    """Say in the ledger that a key signs nothing from now on, and from when on its verdicts don't count.
 
-    Example: gate keys revoke 3fa2b7c1 --reason "The laptop was stolen."
+    Example: gate keys revoke 3fa2b7c1 --since 2026-11-20 --reason "The laptop was stolen."
     """
-    from gatekeeper.model.attestation import GateKey
+    from gatekeeper.cli.corrections import first_entry, take_back
+    from gatekeeper.model.attestation import GateKey, KeyTarget
 
-    ledger = _ledger(workspace, open_keyring())
+    gate = open_gate(open_workspace(workspace))
+    ledger = gate.ledger
     known = ledger.authority().keys
-    keyid = _one_of(key, list(known))
+    keyid = one_of(key, list(known))
+    first = first_entry(gate, since) if since else 0
     if known[keyid].state == "active" and len(ledger.authority().active()) == 1:
         fail("it is the only key that may sign here; `gate keys rotate` first, then revoke it.", EXIT_INPUT)
     ledger.append(GateKey(action="revoked", key=known[keyid].key, reason=reason, date=_now()))
     typer.echo(f"Key {keyid} is revoked.")
+    if since:
+        take_back(gate, KeyTarget(kind="key", key=keyid, since=first), reason)
+    else:
+        typer.echo("What it signed before still counts; `gate recall --key` takes that back.")
 
 
 @keys_app.command()
@@ -152,7 +173,7 @@ def export(
             fail(NO_KEY, EXIT_INPUT)
     else:
         known |= {keyid: found.key for keyid, found in _ledger(workspace, keyring).authority().keys.items()}
-    typer.echo(known[_one_of(key, list(known))].pem, nl=False)
+    typer.echo(known[one_of(key, list(known))].pem, nl=False)
 
 
 @keys_app.command()
@@ -205,7 +226,8 @@ def _read(file: Path) -> PublicKey:
         ) from error
 
 
-def _one_of(start: str, keyids: list[str]) -> str:
+def one_of(start: str, keyids: list[str]) -> str:
+    """The one key id that begins so."""
     found = [keyid for keyid in keyids if keyid.startswith(start)]
     if len(start) < 8 or len(found) != 1:
         fail(

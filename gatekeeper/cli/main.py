@@ -13,6 +13,7 @@ from gatekeeper import __version__, secrets
 from gatekeeper.cli import (
     capsules,
     claims,
+    corrections,
     data,
     engine,
     environments,
@@ -43,6 +44,7 @@ lean.register(app)
 data.register(app)
 keys.register(app)
 ledger.register(app)
+corrections.register(app)
 capsules.register(app)
 engine.register(app)
 environments.register(app)

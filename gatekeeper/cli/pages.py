@@ -11,14 +11,15 @@ from rich.text import Text
 from gatekeeper.errors import InputError
 from gatekeeper.files import write_whole
 from gatekeeper.model import Record, Verdict
+from gatekeeper.model.contracts import CorrectionContract
 from gatekeeper.report.explanation import RecordExplanation, explain_claim, explain_record
 from gatekeeper.report.plot import svg
-from gatekeeper.report.text import clean, facts
+from gatekeeper.report.text import clean, correction_rows, facts
 from gatekeeper.workspace import Workspace
 
 
-def record_page(space: Workspace, verdict: Verdict) -> RenderableType:
-    """The publisher's fields, the verdict, and what each claim's verdict rests on."""
+def record_page(space: Workspace, verdict: Verdict, correction: CorrectionContract) -> RenderableType:
+    """The publisher's fields, the verdict, its corrections, and what each claim's verdict rests on."""
     record = space.record(verdict.id)
     parts: list[RenderableType] = [Text(record.id, "bold"), Text(clean(record.title)), Text()]
     parts.append(_rows(_published(record)))
@@ -33,6 +34,7 @@ def record_page(space: Workspace, verdict: Verdict) -> RenderableType:
             ]
         )
     )
+    parts += [Text(), Text("Corrections", "bold"), _rows(list(correction_rows(correction)))]
     for claim in verdict.claims:
         parts += [Text(), Text(f"Claim {claim.id}", "bold"), Text(clean(_text(space, verdict.id, claim.id)))]
         parts.append(
@@ -41,11 +43,15 @@ def record_page(space: Workspace, verdict: Verdict) -> RenderableType:
     return Group(*parts)
 
 
-def explained(space: Workspace, verdict: Verdict, claim_id: str | None) -> RecordExplanation:
+def explained(
+    space: Workspace, verdict: Verdict, claim_id: str | None, correction: CorrectionContract
+) -> RecordExplanation:
     """Why a record and its claims (or the one asked for) are what they are."""
     asked = [claim for claim in verdict.claims if claim_id in (None, claim.id)]
     return explain_record(
-        verdict, [explain_claim(claim, _text(space, verdict.id, claim.id), space.log) for claim in asked]
+        verdict,
+        [explain_claim(claim, _text(space, verdict.id, claim.id), space.log) for claim in asked],
+        correction,
     )
 
 

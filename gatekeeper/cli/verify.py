@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -21,6 +21,9 @@ from gatekeeper.cli.common import (
     readable_records,
     say,
 )
+
+if TYPE_CHECKING:
+    from gatekeeper.workspace import Workspace
 
 
 class Format(StrEnum):
@@ -44,6 +47,9 @@ def register(app: typer.Typer) -> None:
 def verify(
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Records to evaluate.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Evaluate every record of the workspace.")] = False,
+    queued: Annotated[
+        bool, typer.Option("--queued", help="Evaluate what waits for it since a recall.")
+    ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Claims evaluated at a time.")] = 2,
     output: FormatOption = Format.TEXT,
     workspace: WorkspaceOption = None,
@@ -52,20 +58,31 @@ def verify(
 
     Example: gate verify SRCH:08EA5386
     """
-    from gatekeeper.report import structured
-
-    if bool(ids) == every:
-        fail("name the records to evaluate, or give --all (not both).", EXIT_INPUT)
+    if [bool(ids), every, queued].count(True) != 1:
+        fail("name the records to evaluate, or give --all, or --queued (one of them).", EXIT_INPUT)
     space = open_workspace(workspace)
+    if queued:
+        waiting = open_gate(space).queued()
+        if not waiting:
+            typer.echo("Nothing waits for another verdict.")
+            return
+        evaluate(space, waiting, jobs, output)
     record_ids = space.ids() if every else list(dict.fromkeys(i.replace("-", ":", 1) for i in ids or []))
     if not record_ids:
         fail(
             f"{space.artifacts} holds no record yet; `gate ingest FILE` or `gate new` makes one.", EXIT_INPUT
         )
+    evaluate(space, record_ids, jobs, output)
+
+
+def evaluate(space: Workspace, record_ids: list[str], jobs: int, output: Format) -> NoReturn:
+    """Run the gate over records, show what came of it, and end with the status that says it."""
+    from gatekeeper.cli.live import LiveProgress
+    from gatekeeper.report import structured
+
     usable = readable_records(space, record_ids)
     gate = open_gate(space)
-    from gatekeeper.cli.live import LiveProgress
-
+    known = {record_id: gate.ledger.standing(record_id).corrections for record_id in usable}
     observer = LiveProgress(console(stderr=True))
     end_softly(gate, observer)
     with gate, observer:
@@ -76,6 +93,9 @@ def verify(
         from gatekeeper.report.text import verdict_table
 
         print_out(verdict_table(verdicts))
+    for record_id, before in known.items():
+        for each in gate.corrections(record_id).corrections[before:]:
+            say(f"{record_id} has correction {each.number}: it was {each.record.before}. {each.reason}")
     raise typer.Exit(EXIT_INPUT if len(usable) < len(record_ids) else structured.exit_status(verdicts))
 
 
@@ -90,11 +110,13 @@ def list_records(output: FormatOption = Format.TEXT, workspace: WorkspaceOption 
     gate = open_gate(space)
     usable = readable_records(space, space.ids())
     verdicts = gate.statuses(usable)
+    corrections = {record_id: gate.corrections(record_id) for record_id in usable}
     if output is Format.JSON:
-        typer.echo(structured.render(verdicts), nl=False)
+        typer.echo(structured.render(verdicts, corrections), nl=False)
     else:
         titles = {record_id: space.record(record_id).title for record_id in usable}
-        print_out(text.record_table(verdicts, titles))
+        counts = {record_id: found.correction_count for record_id, found in corrections.items()}
+        print_out(text.record_table(verdicts, titles, counts))
     if len(usable) < len(space.ids()):
         raise typer.Exit(EXIT_INPUT)
 
@@ -109,13 +131,14 @@ def show(
     from gatekeeper.report import structured
 
     space = open_workspace(workspace)
-    verdict = open_gate(space).status(record_id)
+    gate = open_gate(space)
+    verdict, correction = gate.status(record_id), gate.corrections(record_id)
     if output is Format.JSON:
-        typer.echo(structured.render([verdict]), nl=False)
+        typer.echo(structured.render([verdict], {verdict.id: correction}), nl=False)
         return
     from gatekeeper.cli.pages import record_page
 
-    print_out(record_page(space, verdict))
+    print_out(record_page(space, verdict, correction))
 
 
 def explain(
@@ -142,11 +165,12 @@ def explain(
     from gatekeeper.cli.pages import explained, write_pictures
 
     space = open_workspace(workspace)
-    verdict = open_gate(space).status(record_id)
+    gate = open_gate(space)
+    verdict = gate.status(record_id)
     known = [claim.id for claim in verdict.claims]
     if claim_id is not None and claim_id not in known:
         fail(f"{verdict.id} has no claim {claim_id!r}; its claims: {', '.join(known) or 'none'}.", EXIT_INPUT)
-    why = explained(space, verdict, claim_id)
+    why = explained(space, verdict, claim_id, gate.corrections(record_id))
     if svg is not None:
         for path in write_pictures(why, svg):
             say(f"wrote {path}.")

@@ -18,10 +18,13 @@ from pathlib import Path
 import structlog
 
 from gatekeeper import merkle
+from gatekeeper.corrections import Standing
 
 log = structlog.get_logger()
 
 _PAGE = 500
+_FORM = 2
+"""Of what is kept. An index of another form is made anew."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entry (
@@ -34,6 +37,13 @@ CREATE TABLE IF NOT EXISTS entry (
 CREATE INDEX IF NOT EXISTS entry_of_record ON entry (record, kind, number);
 CREATE INDEX IF NOT EXISTS entry_of_kind ON entry (kind, number);
 CREATE TABLE IF NOT EXISTS node (number INTEGER PRIMARY KEY, hash BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS standing (
+    record TEXT PRIMARY KEY,
+    text TEXT NOT NULL,
+    recalls INTEGER NOT NULL,
+    open INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS standing_open ON standing (open, recalls);
 CREATE TABLE IF NOT EXISTS stamp (id INTEGER PRIMARY KEY CHECK (id = 1), text TEXT NOT NULL);
 """
 
@@ -61,6 +71,9 @@ class Index:
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute("PRAGMA synchronous = OFF")
         self._database.executescript(_SCHEMA)
+        if self._database.execute("PRAGMA user_version").fetchone()[0] != _FORM:
+            self.clear()
+            self._database.execute(f"PRAGMA user_version = {_FORM}")
 
     @classmethod
     def open(cls, state: Path, ledger: Path) -> Index:
@@ -111,8 +124,8 @@ class Index:
 
     def clear(self) -> None:
         """Forget everything."""
-        for table in ("entry", "node", "stamp"):
-            self._database.execute(f"DELETE FROM {table}")  # noqa: S608, the three names above
+        for table in ("entry", "node", "standing", "stamp"):
+            self._database.execute(f"DELETE FROM {table}")  # noqa: S608, the names above
 
     def add(self, start: int, length: int, kind: str, record: str | None, nodes: list[bytes]) -> None:
         """Take in the next entry, with the hashes that its leaf brings into the tree."""
@@ -166,6 +179,29 @@ class Index:
         """Every record that an entry is about."""
         query = "SELECT DISTINCT record FROM entry WHERE record IS NOT NULL"
         return {row[0] for row in self._database.execute(query)}
+
+    def standing(self, record: str) -> Standing | None:
+        """What stands of a record, as far as it was kept."""
+        row = self._database.execute("SELECT text FROM standing WHERE record = ?", (record,)).fetchone()
+        return Standing.model_validate_json(row[0]) if row else None
+
+    def keep_standing(self, standing: Standing) -> None:
+        """Keep what stands of a record."""
+        self._database.execute(
+            "INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?)",
+            (
+                standing.record_id,
+                standing.model_dump_json(),
+                standing.recalls,
+                bool(standing.due or standing.queued),
+            ),
+        )
+
+    def unsettled(self, recalls: int) -> list[str]:
+        """The records of which a correction is due, or which wait for a verdict, or of which it is not known
+        yet because the recalls before an entry are not taken in."""
+        query = "SELECT record FROM standing WHERE open OR recalls < ? ORDER BY record"
+        return [row[0] for row in self._database.execute(query, (recalls,))]
 
     def close(self) -> None:
         """Let go of the file."""

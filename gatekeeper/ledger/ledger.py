@@ -18,7 +18,7 @@ import fcntl
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -26,22 +26,28 @@ from typing import Any
 
 import structlog
 
-from gatekeeper import attest, merkle
+from gatekeeper import attest, corrections, merkle, recalls
 from gatekeeper.authority import Authority
+from gatekeeper.corrections import Standing
 from gatekeeper.errors import InputError, Untrusted
 from gatekeeper.files import read_regular, sha256, sync_folder, write_whole
 from gatekeeper.keys import NO_KEY, Keyring, PrivateKey, user_folder
 from gatekeeper.ledger.index import Index, Place
-from gatekeeper.model import Digest, Flaw, Verdict
+from gatekeeper.model import ClaimId, Digest, Flaw, Verdict
 from gatekeeper.model.attestation import (
+    EntryReference,
+    GateCorrection,
     GateKey,
+    GateRecall,
     GateVerdict,
     HeadStatement,
+    KeyTarget,
     LogPredicate,
     Position,
     TreeHead,
     state,
 )
+from gatekeeper.recalls import Recall, Signed
 
 log = structlog.get_logger()
 
@@ -70,6 +76,17 @@ class Entry:
     def digest(self) -> Digest:
         """SHA-256 of its line, without the line's end."""
         return sha256(self.signed.line)
+
+    @property
+    def basis(self) -> Signed:
+        """Of a verdict: what it rests on besides its claims' evidence."""
+        version = self.predicate.verifier.version.get("gatekeeper", "")
+        return Signed(self.number, self.signed.keyids, version)
+
+    @property
+    def reference(self) -> EntryReference:
+        """How other entries name it."""
+        return EntryReference(number=self.number, sha256=self.digest.removeprefix("sha256:"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +129,7 @@ class Ledger:
         self._state_folder = state_folder
         self._index: Index | None = None
         self._authority = Authority()
+        self._recalls: list[Recall] = []
         self._counted = 0
         self._believed: str | None = None
         self._lock = threading.RLock()
@@ -134,6 +152,9 @@ class Ledger:
     def append(self, predicate: LogPredicate) -> Entry:
         """Sign and add an entry; when this returns it is on disk. An empty ledger gets its first key before.
 
+        A verdict that changes what was said of its record is followed by the correction that says so. If
+        that can't be written, `settle` makes up for it.
+
         Raises:
             InputError: there is no key to sign with.
             Untrusted: the ledger can't be believed as it is, or the entry about keys is impossible.
@@ -145,7 +166,46 @@ class Ledger:
                 first = GateKey(action="added", key=self._signer().public, date=predicate.time)
                 self._append(descriptor, first)
             self._mend(descriptor, predicate.time)
-            return self._append(descriptor, predicate)
+            if not isinstance(predicate, GateVerdict):
+                return self._append(descriptor, predicate)
+            self._correct(descriptor, predicate.resource_uri, predicate.time)
+            entry = self._append(descriptor, predicate)
+            try:
+                self._correct(descriptor, predicate.resource_uri, predicate.time)
+            except OSError as error:
+                log.warning("a correction could not be written; the next run makes up for it", why=str(error))
+            return entry
+
+    def settle(self, time: str) -> list[str]:
+        """Write all corrections that are due: after a recall, and those that a crash left out.
+
+        Returns the records that were corrected.
+
+        Raises:
+            InputError: there is no key to sign with.
+            Untrusted: the ledger can't be believed as it is.
+            OSError: a correction could not be written; those before it are.
+        """
+        with self._reading():
+            waiting = self._in_use().unsettled(self._recalled_until) if self._counted else []
+        corrected = []
+        while waiting:
+            # Others may write in between.
+            with self._writing() as descriptor:
+                self._mend(descriptor, time)
+                corrected += [name for name in waiting[:_PAGE] if self._correct(descriptor, name, time)]
+            waiting = waiting[_PAGE:]
+        return corrected
+
+    def _correct(self, descriptor: int, record_id: str, time: str) -> bool:
+        """Write the corrections of a record that are due; whether there were any."""
+        standing = self._standing(descriptor, record_id)
+        for due in standing.due:
+            self._append(descriptor, corrections.dated(due, time))
+        if not standing.due and standing.status is not None:
+            with self._index_kept(descriptor) as index:
+                index.keep_standing(standing)
+        return bool(standing.due)
 
     def _append(self, descriptor: int, predicate: LogPredicate) -> Entry:
         number, start = self._counted, self._in_use().end
@@ -159,6 +219,8 @@ class Ledger:
         after = self._authority.copy()
         if change:
             after.apply(number, change, name)
+        entry = Entry(number, signed)
+        standing = self._stand(descriptor, entry)
         try:
             _write_all(descriptor, line + b"\n", start)
             os.fsync(descriptor)
@@ -169,6 +231,7 @@ class Ledger:
             sync_folder(self.folder)
         # From here on the entry exists, whatever happens.
         self._authority, self._counted = after, number + 1
+        self._take_in_recall(entry)
         nodes = frontier.add(merkle.leaf_hash(line))
         try:
             self._sign_head(frontier.size, frontier.root(), predicate.time)
@@ -181,7 +244,9 @@ class Ledger:
             )
         with self._index_kept(descriptor) as index:
             index.add(start, len(line), predicate.type, predicate.record_id, nodes)
-        return Entry(number, signed)
+            if standing:
+                index.keep_standing(standing)
+        return entry
 
     def _sign_head(self, size: int, root: bytes, time: str) -> None:
         head = TreeHead(tree_size=size, root_hash=root.hex(), timestamp=time)
@@ -273,6 +338,26 @@ class Ledger:
         """Every verdict, or those of one record, oldest first."""
         for entry in self.entries(record_id, GateVerdict):
             yield entry.predicate.verdict()
+
+    def standing(self, record_id: str) -> Standing:
+        """What the ledger has said of a record, corrections and recalls taken in."""
+        with self._reading() as descriptor:
+            if descriptor is None:
+                return Standing(record_id=record_id)
+            return self._standing(descriptor, record_id)
+
+    def queued(self) -> list[str]:
+        """The records that wait for a new verdict since something that theirs rests on was recalled."""
+        with self._reading() as descriptor:
+            if descriptor is None:
+                return []
+            waiting = self._in_use().unsettled(self._recalled_until)
+            return [name for name in waiting if self._standing(descriptor, name).queued]
+
+    def recalls(self) -> list[Recall]:
+        """All recalls, in their order."""
+        with self._reading():
+            return list(self._recalls)
 
     def recent(self, count: int) -> list[Entry]:
         """The last `count` entries, oldest first."""
@@ -386,7 +471,7 @@ class Ledger:
     def _reading(self, anew: bool = False) -> Iterator[int | None]:
         with self._lock:
             if not self.path.exists() and not self.head_path.exists():
-                self._authority, self._counted = Authority(), 0
+                self._authority, self._recalls, self._counted = Authority(), [], 0
                 yield None
                 return
             with self._opened(os.O_RDONLY, fcntl.LOCK_SH) as descriptor:
@@ -447,6 +532,7 @@ class Ledger:
             if self._counted != index.size:
                 self._counted = index.size
                 self._authority = self._keys(descriptor, self._counted)
+                self._recalls = self._known_recalls(descriptor, self._counted)
             return
         with index.transaction():
             known = index.size
@@ -455,6 +541,7 @@ class Ledger:
                 index.clear()
                 known = 0
             self._authority, self._counted = self._keys(descriptor, known), known
+            self._recalls = self._known_recalls(descriptor, known)
             self._take_in(descriptor)
             self._check_head()
             index.stamp = self._stamp(descriptor)
@@ -503,10 +590,90 @@ class Ledger:
                 )
             if change:
                 self._authority.apply(number, change, name)
+            entry = Entry(number, signed)
+            standing = self._stand(descriptor, entry)
+            self._take_in_recall(entry)
             nodes = frontier.add(merkle.leaf_hash(line))
             index.add(start, len(line), predicate.type, predicate.record_id, nodes)
+            if standing:
+                index.keep_standing(standing)
             start += len(line) + 1
             self._counted += 1
+
+    def _stand(self, descriptor: int, entry: Entry) -> Standing | None:
+        """What stands of an entry's record after it, if it is one that changes that.
+
+        Raises:
+            Untrusted: it is a correction or a recall that can't follow what is there.
+        """
+        said, name = entry.predicate, self._name(entry.number)
+        match said:
+            case GateVerdict():
+                signed = entry.basis
+                gone = {
+                    claim.id
+                    for claim in said.claims
+                    if claim.status == "VERIFIED" and recalls.struck(claim, signed, self._recalls)
+                }
+                before = self._standing(descriptor, said.resource_uri)
+                return corrections.with_verdict(before, entry.reference, said, gone)
+            case GateCorrection():
+                try:
+                    return corrections.with_correction(self._standing(descriptor, said.resource_uri), said)
+                except ValueError as error:
+                    raise Untrusted(Flaw.CORRECTION, f"{name}: {error}; {_RESTORE}.") from None
+            case GateRecall():
+                self._check_recall(entry.number, said, name)
+        return None
+
+    def _check_recall(self, number: int, said: GateRecall, name: str) -> None:
+        problem = ""
+        if isinstance(said.target, KeyTarget):
+            key = said.target.key
+            if key not in self._authority.keys:
+                problem = f"it recalls key {key[:12]}…, which was never there"
+            elif key in self._authority.active():
+                problem = f"it recalls key {key[:12]}…, which may still sign"
+            elif said.target.since >= number:
+                problem = "it recalls entries that come after it"
+        if said.action == "withdrawn" and not any(
+            recall.withdrawn is None and recall.predicate.target.text == said.target.text
+            for recall in self._recalls
+        ):
+            problem = f"it withdraws a recall of {said.target.text}, and there is none"
+        if problem:
+            raise Untrusted(Flaw.RECALL, f"{name}: {problem}; {_RESTORE}.")
+
+    def _take_in_recall(self, entry: Entry) -> None:
+        if isinstance(entry.predicate, GateRecall):
+            self._recalls = recalls.with_entry(self._recalls, entry.number, entry.predicate)
+
+    @property
+    def _recalled_until(self) -> int:
+        return self._recalls[-1].number + 1 if self._recalls else 0
+
+    def _standing(self, descriptor: int, record_id: str) -> Standing:
+        """What stands of a record, all recalls so far taken in."""
+        standing = self._in_use().standing(record_id) or Standing(
+            record_id=record_id, recalls=self._recalled_until
+        )
+        for recall in self._recalls:
+            if recall.number >= standing.recalls:
+                cause = self._at(descriptor, recall.number).reference
+                rests = self._rests(descriptor, recall)
+                standing = corrections.with_recall(standing, cause, recall, rests)
+        return standing
+
+    def _rests(self, descriptor: int, recall: Recall) -> Callable[[ClaimId, EntryReference], bool]:
+        def rests(claim_id: ClaimId, reference: EntryReference) -> bool:
+            entry = self._at(descriptor, reference.number)
+            return any(
+                recalls.rests_on(claim, entry.basis, recall.predicate.target)
+                for claim in entry.predicate.claims
+                if claim.id == claim_id
+            )
+
+        return rests
 
     def _check_head(self) -> None:
         if not self._counted and self.head_path.exists():
@@ -549,6 +716,18 @@ class Ledger:
             entry = self._entry(descriptor, place)
             authority.apply(entry.number, entry.predicate, self._name(entry.number))
         return authority
+
+    def _known_recalls(self, descriptor: int, known: int) -> list[Recall]:
+        """The recalls among the first entries, which were verified before."""
+        places = self._in_use().places(kind=GateRecall.type, last=known - 1)
+        entries = [self._entry(descriptor, place) for place in places]
+        return recalls.in_force((entry.number, entry.predicate) for entry in entries)
+
+    def _at(self, descriptor: int, number: int) -> Entry:
+        place = self._in_use().place(number)
+        if place is None:
+            raise KeyError(number)
+        return self._entry(descriptor, place)
 
     def _entry(self, descriptor: int, place: Place) -> Entry:
         """An entry that was verified before, if its bytes are still the same."""

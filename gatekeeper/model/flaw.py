@@ -23,6 +23,8 @@ class Flaw(StrEnum):
     KEY_HISTORY = "key_history"
     UNTRUSTED_ROOT = "untrusted_root"
 
+    CORRECTION = "correction"
+    RECALL = "recall"
     OUT_OF_PLACE = "out_of_place"
     HEAD_MISSING = "head_missing"
     TRUNCATED = "truncated"
@@ -61,6 +63,8 @@ _ABOUT: dict[Flaw, str] = {
     Flaw.BAD_SIGNATURE: "The signature is not the key's signature of these bytes.",
     Flaw.KEY_HISTORY: "An entry about keys is impossible where it stands.",
     Flaw.UNTRUSTED_ROOT: "The ledger begins with a key that is not trusted here.",
+    Flaw.CORRECTION: "A correction does not follow from the entries before it.",
+    Flaw.RECALL: "A recall is impossible where it stands.",
     Flaw.OUT_OF_PLACE: "An entry was signed for another place, or for another ledger.",
     Flaw.HEAD_MISSING: "The ledger has no signed head.",
     Flaw.TRUNCATED: "The ledger is shorter than it was.",

@@ -23,6 +23,7 @@ class ReasonCode(StrEnum):
     DIGEST_MISMATCH = "digest_mismatch"
     STALE = "stale"
     NOT_FROZEN = "not_frozen"
+    RECALLED = "recalled"
 
     LEAN_ERROR = "lean_error"
     CONTAINS_SORRY = "contains_sorry"
@@ -127,6 +128,10 @@ _ABOUT: dict[ReasonCode, tuple[str, str]] = {
     ReasonCode.NOT_FROZEN: (
         "The policy asks for a trusted half that was frozen before its artifact was on record.",
         "Run `gate freeze ID CLAIM` before the artifact is attached.",
+    ),
+    ReasonCode.RECALLED: (
+        "It passed by means of something that was recalled since.",
+        "Run `gate verify --queued` with what takes its place.",
     ),
     ReasonCode.LEAN_ERROR: (
         "Lean does not accept the source.",

@@ -22,6 +22,7 @@ from gatekeeper.model import (
 )
 from gatekeeper.model.base import ClaimId, Frozen, MetricName, RecordId, Sentence, Timestamp, printable
 from gatekeeper.model.claim import ClaimKind
+from gatekeeper.model.contracts import CorrectionContract
 from gatekeeper.model.evidence import Change
 from gatekeeper.model.reason import OutcomeName, Reason
 from gatekeeper.model.verdict import Status
@@ -91,6 +92,8 @@ class RecordExplanation(Frozen):
     reason: Reason
     evaluated: Timestamp | None
     claims: tuple[ClaimExplanation, ...]
+    correction: CorrectionContract | None = None
+    """The record's correction record."""
 
 
 def explain_claim(claim: ClaimVerdict, text: str, log: Callable[[Digest], bytes]) -> ClaimExplanation:
@@ -118,7 +121,9 @@ def explain_claim(claim: ClaimVerdict, text: str, log: Callable[[Digest], bytes]
     )
 
 
-def explain_record(verdict: Verdict, claims: Sequence[ClaimExplanation]) -> RecordExplanation:
+def explain_record(
+    verdict: Verdict, claims: Sequence[ClaimExplanation], correction: CorrectionContract | None = None
+) -> RecordExplanation:
     """The facts about a record, with those of its claims that were asked for."""
     return RecordExplanation(
         id=verdict.id,
@@ -126,6 +131,7 @@ def explain_record(verdict: Verdict, claims: Sequence[ClaimExplanation]) -> Reco
         reason=verdict.reason,
         evaluated=verdict.evaluated,
         claims=tuple(claims),
+        correction=correction,
     )
 
 

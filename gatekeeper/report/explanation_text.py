@@ -13,7 +13,7 @@ from rich.text import Text
 from gatekeeper.model import RuleResult, Surroundings, Variation
 from gatekeeper.report import plot
 from gatekeeper.report.explanation import ClaimExplanation, Dependence, RecordExplanation
-from gatekeeper.report.text import clean, shown, status_of
+from gatekeeper.report.text import clean, correction_rows, shown, status_of
 
 MOST_ROWS = 20
 MOST_PICTURES = 6
@@ -88,6 +88,9 @@ def render(record: RecordExplanation, columns: int, signs: Signs = UNICODE) -> R
         parts.append(Text(f"{signs.remedy} {record.reason.code.remedy}"))
     for claim in record.claims:
         parts += [Text(), *_claim(claim, columns, signs)]
+    if record.correction and record.correction.corrections:
+        rows = [(label, Text(clean(text))) for label, text in correction_rows(record.correction)]
+        parts += [Text(), Text("Corrections", "bold"), Padding(_grid(rows), (0, 0, 0, 2))]
     return Group(*parts)
 
 

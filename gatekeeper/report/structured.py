@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from gatekeeper.model import Verdict
+from gatekeeper.model.contracts import CorrectionContract
 
 
-def render(verdicts: Sequence[Verdict]) -> str:
-    """`{"records": [verdict, …]}`, indented, ending in a newline."""
-    document = {"records": [verdict.model_dump(mode="json") for verdict in verdicts]}
+def render(verdicts: Sequence[Verdict], corrections: Mapping[str, CorrectionContract] | None = None) -> str:
+    """`{"records": [verdict, …]}`, indented, ending in a newline.
+
+    Where it is about what stands, `corrections` holds each record's correction record, by its id.
+    """
+    document: dict[str, Any] = {"records": [verdict.model_dump(mode="json") for verdict in verdicts]}
+    if corrections is not None:
+        document["corrections"] = {
+            record_id: correction.model_dump(mode="json") for record_id, correction in corrections.items()
+        }
     return json.dumps(document, indent=2) + "\n"
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 from typing import Protocol
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -13,7 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from gatekeeper.model import ClaimVerdict, Members, Metric, Quantity, RunEvidence, Series, Verdict
+from gatekeeper.model.attestation import StatusChange
 from gatekeeper.model.base import printable
+from gatekeeper.model.contracts import CorrectionContract
 from gatekeeper.model.reason import OutcomeName
 from gatekeeper.model.verdict import Status
 
@@ -99,32 +102,51 @@ def _alike(claims: Sequence[ClaimVerdict]) -> list[list[ClaimVerdict]]:
     return [list(group) for _, group in groups]
 
 
-def record_table(verdicts: Sequence[Verdict], titles: dict[str, str]) -> RenderableType:
-    """Each record: id, status, reason, the date of its evaluation where there was one, title."""
-    fitting = Fitting(lambda: _wide_records(verdicts, titles), lambda: _narrow_records(verdicts, titles), 90)
+def record_table(
+    verdicts: Sequence[Verdict],
+    titles: Mapping[str, str],
+    corrections: Mapping[str, int] = MappingProxyType({}),
+) -> RenderableType:
+    """Each record: id, status, reason, the date of its evaluation where there was one, how many corrections
+    it has, title."""
+    fitting = Fitting(
+        lambda: _wide_records(verdicts, titles, corrections),
+        lambda: _narrow_records(verdicts, titles, corrections),
+        90,
+    )
     return Group(fitting, Text(), summary(verdicts))
 
 
-def _wide_records(verdicts: Sequence[Verdict], titles: dict[str, str]) -> RenderableType:
+def _wide_records(
+    verdicts: Sequence[Verdict], titles: Mapping[str, str], corrections: Mapping[str, int]
+) -> RenderableType:
     table = Table(box=None, pad_edge=False, header_style="bold")
     widest = max((len(verdict.id) for verdict in verdicts), default=0)
     code = max((len(verdict.reason.code) for verdict in verdicts), default=0)
     for column, width in (("record", widest), ("status", 10), ("reason", code), ("evaluated", 10)):
         table.add_column(column, no_wrap=True, min_width=width)
+    if any(corrections.values()):
+        table.add_column("corrections", no_wrap=True, justify="right")
     table.add_column("title", ratio=1, no_wrap=True, overflow="ellipsis")
     for verdict in verdicts:
         title = clean(titles.get(verdict.id, ""))
         day = (verdict.evaluated or "")[:10]
-        table.add_row(verdict.id, _status(verdict), str(verdict.reason.code), day, Text(title))
+        cells = [str(corrections.get(verdict.id) or "")] if any(corrections.values()) else []
+        table.add_row(verdict.id, _status(verdict), str(verdict.reason.code), day, *cells, Text(title))
     return table
 
 
-def _narrow_records(verdicts: Sequence[Verdict], titles: dict[str, str]) -> RenderableType:
+def _narrow_records(
+    verdicts: Sequence[Verdict], titles: Mapping[str, str], corrections: Mapping[str, int]
+) -> RenderableType:
     def lines() -> Iterator[RenderableType]:
         for verdict in verdicts:
             yield Text.assemble((verdict.id, "bold"), "  ", _status(verdict))
             day = (verdict.evaluated or "")[:10]
-            yield Text("  " + "  ".join(part for part in (str(verdict.reason.code), day) if part))
+            count = corrections.get(verdict.id, 0)
+            corrected = _count(count, "correction") if count else ""
+            parts = (str(verdict.reason.code), day, corrected)
+            yield Text("  " + "  ".join(part for part in parts if part))
             if title := clean(titles.get(verdict.id, "")):
                 yield Padding(Text(title, "dim"), (0, 0, 0, 2))
 
@@ -168,6 +190,25 @@ def facts(claim: ClaimVerdict) -> list[tuple[str, str]]:
     if evidence and evidence.run:
         rows += [(f"metric {name}", _over_runs(name, evidence.run)) for name in evidence.run.runs[0].metrics]
     return [(label, clean(value)) for label, value in rows]
+
+
+def correction_rows(correction: CorrectionContract) -> Iterator[tuple[str, str]]:
+    """A record's corrections, as label and value: how many, and what each changed."""
+    waits = "; waits for another verdict since a recall" if correction.status == "RECALLED" else ""
+    count = correction.correction_count
+    yield "status", f"{correction.status}, {_count(count, 'correction')}{waits}"
+    for each in correction.corrections:
+        whole = [f"{each.record.before} to {each.record.after}"] if _changes(each.record) else []
+        parts = [f"{claim.claim} {claim.before} to {claim.after or 'gone'}" for claim in each.claims]
+        entries = ", ".join(str(entry.number) for entry in each.superseded)
+        yield (
+            f"{each.number}, {each.date[:10]}",
+            f"{'; '.join([*whole, *parts])}. {each.reason} (entry {each.entry.number}; supersedes {entries})",
+        )
+
+
+def _changes(change: StatusChange) -> bool:
+    return change.before != change.after
 
 
 def _over_runs(name: str, evidence: RunEvidence) -> str:

@@ -25,7 +25,7 @@ LAYERS = [
     {"sandbox", "proofs", "acceptance", "store"},
     {"dependence"},
     {"workspace", "dispatch", "checkers", "judge", "fleet", "ingest", "skeletons"}
-    | {"authority", "ledger", "freezing", "precheck"},
+    | {"authority", "recalls", "corrections", "contracts", "ledger", "freezing", "precheck"},
     {"gate", "report", "schemas", "capsule", "audit"},
     {"cli"},
 ]
@@ -39,6 +39,8 @@ ONLY = {
     "merkle": {"merkle"},
     "authority": {"model", "errors", "authority"},
     "freezing": {"model", "freezing"},
+    "recalls": {"model", "recalls"},
+    "corrections": {"model", "recalls", "corrections"},
     "model": {"model"},
 }
 """Modules that know less than their layer allows."""

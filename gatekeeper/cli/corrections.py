@@ -1,0 +1,241 @@
+"""recall, rot, contracts: what was said and is no longer so, what fails by now, and what is public."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from gatekeeper.cli.common import (
+    EXIT_INPUT,
+    WorkspaceOption,
+    fail,
+    open_gate,
+    open_workspace,
+    print_out,
+    readable_records,
+    say,
+)
+
+if TYPE_CHECKING:
+    from gatekeeper.gate import Gate, Resting
+    from gatekeeper.model.attestation import RecallTarget
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command()(recall)
+    app.command()(contracts)
+
+
+def recall(
+    engine: Annotated[
+        str | None, typer.Option("--engine", metavar="lean==VERSION", help="An engine, by version or commit.")
+    ] = None,
+    image: Annotated[
+        str | None, typer.Option("--image", metavar="sha256:…|NAME", help="An image, by id or name.")
+    ] = None,
+    checker: Annotated[
+        str | None,
+        typer.Option("--checker", metavar="NAME==VERSION", help="lean or repro, of a gatekeeper's version."),
+    ] = None,
+    gatekeeper: Annotated[
+        str | None, typer.Option("--gatekeeper", metavar="VERSION", help="All of a gatekeeper's version.")
+    ] = None,
+    key: Annotated[
+        str | None,
+        typer.Option("--key", metavar="ID", help="What a key signed that was revoked or replaced."),
+    ] = None,
+    package: Annotated[
+        str | None,
+        typer.Option("--package", metavar="NAME==VERSION", help="A package in images that scripts ran in."),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="DATE|ENTRY", help="With --key: from this entry of the ledger on."),
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", help="Why; everybody will read it.")] = "",
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="End such a recall for the verdicts to come.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List the verdicts; change nothing.")] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Take back every VERIFIED that rests on something which turned out to be wrong.
+
+    The recall and the corrections that follow are signed entries of the ledger. Nothing that rests on it
+    will be VERIFIED again; `gate verify --queued` repeats what stood on it with what is there now.
+
+    Example: gate recall --engine lean==4.35.0 --reason "The kernel accepts a proof of False." --dry-run
+    """
+    options = {
+        "engine": engine,
+        "image": image,
+        "checker": checker,
+        "gatekeeper": gatekeeper,
+        "key": key,
+        "package": package,
+    }
+    given = {kind: text for kind, text in options.items() if text is not None}
+    if len(given) != 1:
+        fail(f"name one thing to recall: --{', --'.join(options)}.", EXIT_INPUT)
+    if not dry_run and not reason.strip():
+        fail("say why with --reason; everybody will read it.", EXIT_INPUT)
+    if since is not None and key is None:
+        fail("--since belongs to --key.", EXIT_INPUT)
+    gate = open_gate(open_workspace(workspace))
+    kind, text = given.popitem()
+    target = key_target(gate, text, since, dry_run) if kind == "key" else _target(kind, text)
+    if withdraw:
+        if not any(
+            known.withdrawn is None and known.predicate.target.text == target.text
+            for known in gate.ledger.recalls()
+        ):
+            fail(f"{target.text} is not recalled.", EXIT_INPUT)
+        gate.withdraw(target, reason)
+        typer.echo(f"Withdrawn: {target.text} may be relied on again; `gate verify` repeats what fell.")
+        return
+    found = _listed(gate, target)
+    if dry_run:
+        return
+    take_back(gate, target, reason)
+    if not found:
+        typer.echo("No verdict rested on it.")
+
+
+def take_back(gate: Gate, target: RecallTarget, reason: str) -> None:
+    """Recall, and say what follows."""
+    corrected = gate.recall(target, reason)
+    queued = gate.queued()
+    typer.echo(
+        f"Recalled {target.text}. {_count(len(corrected), 'record')} corrected, "
+        f"{len(queued)} to verify again" + (": gate verify --queued" if queued else ".")
+    )
+
+
+def key_target(gate: Gate, start: str, since: str | None, dry_run: bool = False) -> RecallTarget:
+    """What a key of the ledger signed since then."""
+    from gatekeeper.cli.keys import one_of
+    from gatekeeper.model.attestation import KeyTarget
+
+    known = gate.ledger.authority().keys
+    keyid = one_of(start, list(known))
+    if known[keyid].state == "active" and not dry_run:
+        fail(
+            "the key may still sign; `gate keys revoke` it first (with --since, that recalls as well).",
+            EXIT_INPUT,
+        )
+    return KeyTarget(kind="key", key=keyid, since=first_entry(gate, since))
+
+
+def first_entry(gate: Gate, since: str | None) -> int:
+    """The entry that a date or number means: of a date, the first entry that is not dated before it."""
+    from gatekeeper.documents import validate
+    from gatekeeper.model import Timestamp
+
+    if since is None:
+        return 0
+    if since.isdigit():
+        return int(since)
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", since):
+        since += "T00:00:00Z"
+    moment = validate(Timestamp, since, "--since")
+    from datetime import datetime
+
+    wanted = datetime.fromisoformat(moment)
+    later = (e.number for e in gate.ledger.entries() if datetime.fromisoformat(e.predicate.time) >= wanted)
+    found = next(later, None)
+    if found is None:
+        fail(f"the ledger has no entry since {since}.", EXIT_INPUT)
+    return found
+
+
+def contracts(
+    record_id: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="A record id, such as SRCH:08EA5386.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Of every record of the workspace.")] = False,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help="Write them there, a folder each."),
+    ] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Print or write a record's public contracts: paper-manifest-v1.1, source-provenance-v1 and
+    correction-record-v1, as they follow from the ledger and the bytes on disk. Runs nothing.
+
+    Example: gate contracts --all -o public/
+    """
+    from gatekeeper.files import write_whole
+
+    if (record_id is None) != every:
+        fail("name a record, or give --all (not both).", EXIT_INPUT)
+    if every and output is None:
+        fail("say where to with -o DIR.", EXIT_INPUT)
+    space = open_workspace(workspace)
+    gate = open_gate(space)
+    wanted = space.ids() if record_id is None else [record_id.replace("-", ":", 1)]
+    usable = readable_records(space, wanted)
+    for name in usable:
+        found = gate.contracts(name)
+        if output is None:
+            typer.echo(found.model_dump_json(indent=2))
+            continue
+        for file, data in found.files().items():
+            write_whole(output / name.replace(":", "-", 1) / file, data)
+    if output is not None:
+        say(f"wrote the contracts of {_count(len(usable), 'record')} to {output}.")
+    if len(usable) < len(wanted):
+        raise typer.Exit(EXIT_INPUT)
+
+
+def _target(kind: str, text: str) -> RecallTarget:
+    """What an option names."""
+    from gatekeeper.documents import validate
+    from gatekeeper.model import attestation
+
+    fields: dict[str, Any] = {"kind": kind}
+    match kind:
+        case "image":
+            fields["image"] = text
+        case "gatekeeper":
+            fields["version"] = text
+        case _:
+            name, equal, version = text.partition("==")
+            if not equal:
+                fail(f"--{kind} {text}: say which version, as in {name}==1.0.", EXIT_INPUT)
+            fields |= {"name": name, "version": version}
+    target: RecallTarget = validate(attestation.RecallTarget, fields, f"--{kind}")
+    return target
+
+
+def _listed(gate: Gate, target: RecallTarget) -> int:
+    """Print the verdicts that rest on it, one a line; how many there are."""
+    from rich.text import Text
+
+    records: dict[str, bool] = {}
+    count = 0
+    for each in gate.resting(target):
+        count += 1
+        records[each.record_id] = records.get(each.record_id, False) or (each.stands and each.verified)
+        print_out(Text(_line(each)))
+    losing = sum(records.values())
+    typer.echo(
+        f"{_count(count, 'verdict')} of {_count(len(records), 'record')} rest on {target.text}; "
+        f"{_count(losing, 'record')} with a pass that stands on it."
+    )
+    return count
+
+
+def _line(each: Resting) -> str:
+    stands = "stands" if each.stands else "superseded"
+    said = "verified" if each.verified else "unverified"
+    return (
+        f"{each.record_id}  entry {each.number}  {each.evaluated}  {', '.join(each.claims)}  {said}, {stands}"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,154 @@
+"""Pure: what a ledger has said of a record so far, and which corrections that makes due.
+
+A record's entries are taken in one by one, in the order of the ledger. A correction is due when a verdict or
+a recall changes a status that was said before; a correction in the ledger must be the one that is due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from gatekeeper.model import ClaimId, Frozen, RecordId, Timestamp
+from gatekeeper.model.attestation import (
+    ClaimChange,
+    EntryReference,
+    GateCorrection,
+    GateVerdict,
+    StatusChange,
+)
+from gatekeeper.model.verdict import Status
+from gatekeeper.recalls import Recall
+
+
+class ClaimStanding(Frozen):
+    """What stands of one claim."""
+
+    status: Status
+    settled: bool
+    """Something was found; an attempt that failed by our own trouble does not take its place."""
+    entry: EntryReference
+    """The verdict that said so."""
+    recalled: bool = False
+    """That verdict no longer counts."""
+
+
+class Standing(Frozen):
+    """What a ledger has said of a record, up to an entry."""
+
+    record_id: RecordId
+    status: Status | None = None
+    """None before the first verdict."""
+    claims: dict[ClaimId, ClaimStanding] = {}
+    verdict: EntryReference | None = None
+    """The last one."""
+    corrections: int = 0
+    latest: Timestamp | None = None
+    """Date of the last correction."""
+    due: tuple[GateCorrection, ...] = ()
+    """Corrections that follow and are not in the ledger yet. Their dates are those of their causes."""
+    recalls: int = 0
+    """Recalls before this entry are taken in."""
+
+    @property
+    def queued(self) -> bool:
+        """Whether something that stands has to be verified again, after a recall."""
+        return any(claim.recalled for claim in self.claims.values())
+
+
+def with_verdict(
+    standing: Standing, entry: EntryReference, said: GateVerdict, struck: Collection[ClaimId] = ()
+) -> Standing:
+    """What stands after a verdict. `struck` are those of its claims that rest on what was recalled before."""
+    claims = {}
+    for claim in said.claims:
+        before = standing.claims.get(claim.id)
+        settled = claim.outcome != "not_evaluated"
+        if before and before.settled and not settled:
+            claims[claim.id] = before
+        else:
+            gone = claim.id in struck
+            status: Status = "Unverified" if gone else claim.status
+            claims[claim.id] = ClaimStanding(status=status, settled=settled, entry=entry, recalled=gone)
+    return _after(standing, claims, entry, said.time, said.reason.text).model_copy(update={"verdict": entry})
+
+
+def with_recall(
+    standing: Standing,
+    entry: EntryReference,
+    recall: Recall,
+    rests: Callable[[ClaimId, EntryReference], bool],
+) -> Standing:
+    """What stands after a recall. `rests` says whether a claim in a verdict rests on what is recalled."""
+    claims = {
+        claim_id: claim.model_copy(update={"status": "Unverified", "recalled": True})
+        if rests(claim_id, claim.entry)
+        else claim
+        for claim_id, claim in standing.claims.items()
+    }
+    said = recall.predicate
+    return _after(
+        standing, claims, entry, said.time, f"Recalled: {said.target.text}. {said.reason}"
+    ).model_copy(update={"recalls": recall.number + 1})
+
+
+def with_correction(standing: Standing, said: GateCorrection) -> Standing:
+    """What stands after a correction.
+
+    Raises:
+        ValueError: it is not the one that is due.
+    """
+    if not standing.due:
+        raise ValueError("nothing is to be corrected there")
+    due = standing.due[0]
+    if said.correction_count != due.correction_count:
+        raise ValueError(f"it counts {said.correction_count}, but is correction {due.correction_count}")
+    if (said.superseded, said.cause) != (due.superseded, due.cause):
+        raise ValueError("it names other entries than those that changed the status")
+    if (said.record, said.claims) != (due.record, due.claims):
+        raise ValueError("it says another change than there was")
+    if _moment(said.date) < _moment(due.date):
+        raise ValueError(f"it is dated {said.date}, before what caused it ({due.date})")
+    return standing.model_copy(
+        update={"corrections": said.correction_count, "latest": said.date, "due": standing.due[1:]}
+    )
+
+
+def dated(due: GateCorrection, now: str) -> GateCorrection:
+    """A correction that is due, with the date of today; never one before its cause."""
+    return due if _moment(now) < _moment(due.date) else due.model_copy(update={"date": now})
+
+
+def _after(
+    standing: Standing, claims: dict[ClaimId, ClaimStanding], cause: EntryReference, time: str, reason: str
+) -> Standing:
+    every = bool(claims) and all(claim.status == "VERIFIED" for claim in claims.values())
+    status: Status = "VERIFIED" if every else "Unverified"
+    changes = []
+    superseded = {}
+    for claim_id, before in standing.claims.items():
+        after = claims.get(claim_id)
+        if after is None or after.status != before.status:
+            changes.append(
+                ClaimChange(claim=claim_id, before=before.status, after=after.status if after else None)
+            )
+            superseded[before.entry.number] = before.entry
+    due = standing.due
+    if standing.status and standing.verdict and (changes or standing.status != status):
+        due += (
+            GateCorrection(
+                resource_uri=standing.record_id,
+                correction_count=standing.corrections + len(standing.due) + 1,
+                superseded=tuple(superseded[number] for number in sorted(superseded)) or (standing.verdict,),
+                cause=cause,
+                record=StatusChange(before=standing.status, after=status),
+                claims=tuple(changes),
+                reason=reason,
+                date=time,
+            ),
+        )
+    return standing.model_copy(update={"status": status, "claims": claims, "due": due})
+
+
+def _moment(time: str) -> datetime:
+    return datetime.fromisoformat(time)

@@ -1,0 +1,363 @@
+"""Corrections follow from what the ledger said before; a recall takes every pass back that rests on it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from test_gate import Canned
+
+from gatekeeper import __version__, skeletons
+from gatekeeper.errors import Untrusted
+from gatekeeper.files import sha256
+from gatekeeper.gate import Gate
+from gatekeeper.keys import Keyring
+from gatekeeper.ledger import Ledger
+from gatekeeper.model import Flaw, ReasonCode, Record, Verdict
+from gatekeeper.model.attestation import (
+    CheckerTarget,
+    GateCorrection,
+    GatekeeperTarget,
+    GateKey,
+    GateRecall,
+    GateVerdict,
+    ImageTarget,
+    KeyTarget,
+    PackageTarget,
+    RecallTarget,
+)
+from gatekeeper.sandbox.base import Machine, Prepared, Watch
+from gatekeeper.sandbox.images.requirements import Requirements
+from gatekeeper.schemas import json_schema
+from gatekeeper.workspace import Workspace
+
+ID = "TEST:00000001"
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+BILL = json.dumps({"components": [{"name": "numpy", "version": "1.2.3", "purl": "pkg:pypi/numpy@1.2.3"}]})
+IMAGE = "sha256:" + "0" * 64
+
+
+class Billed(Canned):
+    """Runs nothing, in an image with a bill of materials."""
+
+    bill = BILL.encode()
+
+    def prepare(self, image: str | Requirements, watch: Watch | None = None) -> Prepared:
+        super().prepare(image, watch)
+        return Prepared(str(image), IMAGE, self.bill, Machine("cpu", "kernel", "engine"))
+
+
+@pytest.fixture
+def space(workspace: Workspace) -> Workspace:
+    workspace.add_record(Record(id=ID, kind="submission", title="t"))
+    add_claim(workspace, "c1")
+    return workspace
+
+
+def add_claim(space: Workspace, claim_id: str) -> None:
+    claim, _, artifact, files = skeletons.empirical(claim_id, "text")
+    space.write_claim(ID, claim)
+    space.write_artifact(ID, claim_id, artifact, files)
+    space.attach(ID, claim_id)
+
+
+Verify = Callable[..., Verdict]
+
+
+@pytest.fixture
+def verify(space: Workspace) -> Verify:
+    def run(value: str = "1.0", error: Exception | None = None, at: datetime = NOON) -> Verdict:
+        return gate_of(space, value, error, at).verify([ID])[0]
+
+    return run
+
+
+def gate_of(
+    space: Workspace, value: str = "1.0", error: Exception | None = None, at: datetime = NOON
+) -> Gate:
+    return Gate(space, lambda: Billed(value, error), clock=lambda: at)
+
+
+def said(space: Workspace) -> list[GateCorrection]:
+    return [entry.predicate for entry in gate_of(space).ledger.entries(ID, GateCorrection)]
+
+
+def changes(space: Workspace) -> list[tuple[str, str | None]]:
+    return [(each.record.before, each.record.after) for each in said(space)]
+
+
+def test_a_first_verdict_corrects_nothing(space: Workspace, verify: Verify) -> None:
+    verify("5.0")
+    verify("6.0")
+    assert said(space) == []
+    found = gate_of(space).corrections(ID)
+    assert (found.status, found.correction_count, found.latest) == ("CURRENT", 0, None)
+
+
+def test_a_changed_status_is_corrected_right_after_the_verdict(space: Workspace, verify: Verify) -> None:
+    verify("1.0")
+    verify("5.0", at=NOON + timedelta(days=1))
+    verify("5.0", at=NOON + timedelta(days=2))
+    verify("1.0", at=NOON + timedelta(days=3))
+    entries = list(gate_of(space).ledger.entries(ID))
+    assert [type(entry.predicate) for entry in entries] == [
+        GateVerdict,
+        GateVerdict,
+        GateCorrection,
+        GateVerdict,
+        GateVerdict,
+        GateCorrection,
+    ]
+    first, second = said(space)
+    assert (first.correction_count, second.correction_count) == (1, 2)
+    assert (first.superseded, first.cause) == ((entries[0].reference,), entries[1].reference)
+    assert (second.superseded, second.cause) == ((entries[3].reference,), entries[4].reference)
+    assert [(c.claim, c.before, c.after) for c in first.claims] == [("c1", "VERIFIED", "Unverified")]
+    assert changes(space) == [("VERIFIED", "Unverified"), ("Unverified", "VERIFIED")]
+    assert first.date == "2026-01-02T12:00:00Z"
+    assert "claimed" in first.reason
+
+
+def test_trouble_of_ours_corrects_nothing(space: Workspace, verify: Verify) -> None:
+    verify("1.0")
+    verify(error=RuntimeError("bug"))
+    verify("1.0")
+    assert said(space) == []
+
+
+def test_a_claim_that_comes_or_goes_changes_the_record(space: Workspace, verify: Verify) -> None:
+    verify("1.0")
+    add_claim(space, "c2")
+    (space.artifact_folder(ID, "c2") / "artifact.yaml").unlink()
+    verify("1.0")
+    assert changes(space) == [("VERIFIED", "Unverified")]
+    assert said(space)[0].claims == ()
+    folder = space.artifact_folder(ID, "c2").parent
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    folder.rmdir()
+    verify("1.0")
+    assert [(c.claim, c.before, c.after) for c in said(space)[1].claims] == [("c2", "Unverified", None)]
+
+
+def test_a_crash_between_verdict_and_correction_is_made_good(
+    space: Workspace, verify: Verify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verify("1.0")
+    with monkeypatch.context() as patch:
+        patch.setattr(Ledger, "_correct", lambda *_: False)
+        verify("5.0")
+    assert said(space) == []
+    assert gate_of(space).ledger.standing(ID).due
+    gate_of(space, at=NOON + timedelta(days=9)).verify([])
+    assert changes(space) == [("VERIFIED", "Unverified")]
+    assert said(space)[0].date == "2026-01-10T12:00:00Z"
+    gate_of(space).verify([])
+    assert len(said(space)) == 1
+
+
+def test_a_correction_that_finds_no_room_comes_later(
+    space: Workspace, verify: Verify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verify("1.0")
+    whole = Ledger._append
+
+    def full(self: Ledger, descriptor: int, predicate: Any) -> Any:
+        if isinstance(predicate, GateCorrection):
+            raise OSError(28, "No space left on device")
+        return whole(self, descriptor, predicate)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Ledger, "_append", full)
+        assert verify("5.0").status == "Unverified"
+    gate_of(space).verify([])
+    assert changes(space) == [("VERIFIED", "Unverified")]
+
+
+def test_the_ledger_is_its_own_witness(space: Workspace, verify: Verify) -> None:
+    """Read anew by a machine that never saw it, everything follows again."""
+    for value in ("1.0", "5.0", "1.0"):
+        verify(value)
+    gate_of(space).recall(GatekeeperTarget(kind="gatekeeper", version=__version__), "It is wrong.")
+    verify("1.0")
+    ledger = gate_of(space).ledger
+    before = ledger.standing(ID)
+    ledger.forget()
+    assert gate_of(space).ledger.standing(ID) == before
+    assert ledger.verify() == ledger.size
+
+
+BY: list[tuple[str, RecallTarget]] = [
+    ("image", ImageTarget(kind="image", image=IMAGE)),
+    ("image by name", ImageTarget(kind="image", image="python")),
+    ("checker", CheckerTarget(kind="checker", name="repro", version=__version__)),
+    ("gatekeeper", GatekeeperTarget(kind="gatekeeper", version=__version__)),
+    ("package", PackageTarget(kind="package", name="NumPy", version="1.2.3")),
+]
+NOT_BY: list[tuple[str, RecallTarget]] = [
+    ("image", ImageTarget(kind="image", image="sha256:" + "1" * 64)),
+    ("checker", CheckerTarget(kind="checker", name="lean", version=__version__)),
+    ("version", CheckerTarget(kind="checker", name="repro", version="0.0.0")),
+    ("gatekeeper", GatekeeperTarget(kind="gatekeeper", version="0.0.0")),
+    ("package", PackageTarget(kind="package", name="numpy", version="1.2.4")),
+    ("part of a name", PackageTarget(kind="package", name="num", version="1.2.3")),
+]
+
+
+@pytest.mark.parametrize(("name", "target"), BY, ids=[name for name, _ in BY])
+def test_what_rests_on_it_is_no_pass_any_more(
+    space: Workspace, verify: Verify, name: str, target: RecallTarget
+) -> None:
+    verify("1.0")
+    gate = gate_of(space, at=NOON + timedelta(days=1))
+    assert [(each.record_id, each.claims, each.stands) for each in gate.resting(target)] == [
+        (ID, ("c1",), True)
+    ]
+    assert gate.status(ID).status == "VERIFIED"
+    assert gate.recall(target, "It is wrong.") == [ID]
+    now = gate.status(ID)
+    assert (now.status, now.reason.code, now.evaluated) == (
+        "Unverified",
+        ReasonCode.RECALLED,
+        "2026-01-02T12:00:00Z",
+    )
+    assert "It is wrong." in now.reason.text
+    assert gate.queued() == [ID]
+    correction = gate.corrections(ID)
+    assert (correction.status, correction.correction_count) == ("RECALLED", 1)
+    # With the same means it will not pass again; it was tried, so it no longer waits.
+    assert verify("1.0").claims[0].reason.code is ReasonCode.RECALLED
+    assert (gate.queued(), gate.status(ID).reason.code) == ([], ReasonCode.RECALLED)
+    assert gate.corrections(ID).status == "CURRENT"
+    # Withdrawn, it may pass; the correction says so.
+    gate.withdraw(target, "It was right after all.")
+    assert gate.status(ID).status == "Unverified"
+    assert verify("1.0").status == "VERIFIED"
+    assert gate.status(ID).status == "VERIFIED"
+    assert changes(space) == [("VERIFIED", "Unverified"), ("Unverified", "VERIFIED")]
+
+
+@pytest.mark.parametrize(("name", "target"), NOT_BY, ids=[name for name, _ in NOT_BY])
+def test_what_does_not_rest_on_it_stays(
+    space: Workspace, verify: Verify, name: str, target: RecallTarget
+) -> None:
+    verify("1.0")
+    gate = gate_of(space)
+    assert list(gate.resting(target)) == []
+    assert gate.recall(target, "It is wrong.") == []
+    assert gate.status(ID).status == "VERIFIED"
+    assert (gate.queued(), said(space)) == ([], [])
+    assert verify("1.0").status == "VERIFIED"
+
+
+def test_a_bill_that_is_gone_can_not_be_ruled_out(space: Workspace, verify: Verify) -> None:
+    verify("1.0")
+    digest = sha256(BILL.encode())[7:]
+    (space.artifacts / "logs" / digest[:2] / digest).unlink()
+    gate = gate_of(space)
+    target = PackageTarget(kind="package", name="other", version="1")
+    assert gate.recall(target, "It is wrong.") == [ID]
+    # A run brings the bill back, and with it the answer.
+    assert verify("1.0").status == "Unverified"
+    gate.withdraw(target, "The bill is known now.")
+    assert verify("1.0").status == "VERIFIED"
+    assert gate.recall(target, "It is wrong.") == []
+
+
+def test_a_failure_that_rests_on_it_waits_too_but_is_not_corrected(space: Workspace, verify: Verify) -> None:
+    verify("5.0")
+    gate = gate_of(space)
+    assert gate.recall(ImageTarget(kind="image", image=IMAGE), "It is wrong.") == []
+    assert (gate.queued(), said(space)) == ([ID], [])
+    assert gate.status(ID).reason.code is ReasonCode.OUTSIDE_TOLERANCE
+
+
+def test_an_earlier_recall_does_not_touch_other_verdicts(space: Workspace, verify: Verify) -> None:
+    """Passed in another image since: that verdict stands."""
+    verify("1.0")
+    gate = gate_of(space)
+    gate.recall(ImageTarget(kind="image", image=IMAGE), "It is wrong.")
+    other = Gate(space, lambda: Elsewhere("1.0"), clock=lambda: NOON)
+    assert other.verify([ID])[0].status == "VERIFIED"
+    assert (gate.queued(), gate.status(ID).status) == ([], "VERIFIED")
+    assert changes(space) == [("VERIFIED", "Unverified"), ("Unverified", "VERIFIED")]
+
+
+class Elsewhere(Billed):
+    """The same in another image."""
+
+    def run(self, *given: Any) -> Any:
+        return dataclasses.replace(super().run(*given), image="sha256:" + "2" * 64)
+
+    def prepare(self, image: str | Requirements, watch: Watch | None = None) -> Prepared:
+        return dataclasses.replace(super().prepare(image, watch), id="sha256:" + "2" * 64)
+
+
+def test_what_a_stolen_key_signed_from_then_on_falls(space: Workspace, tmp_path: Path) -> None:
+    ring = Keyring(tmp_path / "ring")
+    old = ring.create()
+    gate = Gate(space, lambda: Billed("1.0"), clock=lambda: NOON, keyring=ring)
+    gate.verify([ID])
+    early = gate.ledger.size
+    gate.verify([ID])
+    new = ring.create()
+    moment = "2026-01-03T00:00:00Z"
+    gate.ledger.append(GateKey(action="rotated", key=new, replaces=old.keyid, date=moment))
+    gate.ledger.append(GateKey(action="revoked", key=old, reason="Stolen.", date=moment))
+    late = KeyTarget(kind="key", key=old.keyid, since=gate.ledger.size - 1)
+    assert gate.recall(late, "Nothing yet.") == []
+    assert gate.status(ID).status == "VERIFIED"
+    assert [each.number for each in gate.resting(KeyTarget(kind="key", key=old.keyid, since=early))] == [
+        early
+    ]
+    assert gate.recall(KeyTarget(kind="key", key=old.keyid, since=early), "Stolen.") == [ID]
+    assert gate.status(ID).reason.code is ReasonCode.RECALLED
+    assert gate.verify([ID])[0].status == "VERIFIED"
+    assert gate.status(ID).status == "VERIFIED"
+
+
+@pytest.mark.parametrize(
+    ("target", "action", "words"),
+    [
+        ({"kind": "key", "key": "own"}, "recalled", "may still sign"),
+        ({"kind": "key", "key": "0" * 64}, "recalled", "was never there"),
+        ({"kind": "gatekeeper", "version": "9"}, "withdrawn", "there is none"),
+    ],
+)
+def test_a_recall_that_can_not_be(
+    space: Workspace, verify: Verify, target: dict[str, str], action: Any, words: str
+) -> None:
+    verify()
+    ledger = gate_of(space).ledger
+    if target.get("key") == "own":
+        target = {**target, "key": ledger.authority().active()[0]}
+    recall = GateRecall.model_validate(
+        {"target": target, "action": action, "reason": "r", "date": "2026-01-01T00:00:00Z"}
+    )
+    size = ledger.size
+    with pytest.raises(Untrusted, match=words) as caught:
+        ledger.append(recall)
+    assert caught.value.flaw is Flaw.RECALL
+    assert ledger.size == size
+
+
+def test_contracts_lie_beside_the_record_and_follow_a_recall(space: Workspace, verify: Verify) -> None:
+    verify("1.0")
+    folder = space.folder(ID) / "contracts"
+    names = {"paper-manifest-v1.1": "paper-manifest", "source-provenance-v1": "source-provenance"}
+    names["correction-record-v1"] = "correction-record"
+    assert {path.stem for path in folder.iterdir()} == set(names)
+    gate_of(space).recall(ImageTarget(kind="image", image=IMAGE), "It is wrong.")
+    for stem, schema in names.items():
+        document = json.loads((folder / f"{stem}.json").read_text())
+        Draft202012Validator(json_schema(schema)).validate(document)
+        assert document["contract"] == stem
+    manifest = json.loads((folder / "paper-manifest-v1.1.json").read_text())
+    assert (manifest["gate"]["status"], manifest["correction_count"]) == ("Unverified", 1)
+    assert manifest["verdicts"][0]["status"] == "VERIFIED"
