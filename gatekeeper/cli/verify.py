@@ -59,7 +59,7 @@ def verify(
     Example: gate verify SRCH:08EA5386
     """
     if [bool(ids), every, queued].count(True) != 1:
-        fail("name the records to evaluate, or give --all, or --queued (one of them).", EXIT_INPUT)
+        fail("name the records to evaluate, or give --all, or --queued (not both).", EXIT_INPUT)
     space = open_workspace(workspace)
     if queued:
         waiting = open_gate(space).queued()
