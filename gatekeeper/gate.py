@@ -17,6 +17,7 @@ import structlog
 from gatekeeper import __version__, contracts, judge, recalls
 from gatekeeper.attachments import Refused
 from gatekeeper.checkers.base import Bench, Checker
+from gatekeeper.checkers.lean_places import judged_with
 from gatekeeper.dispatch import CheckerName, checker_for, mismatch
 from gatekeeper.errors import EngineFailure, InputError, Interrupted, WorldError
 from gatekeeper.files import sha256
@@ -31,6 +32,7 @@ from gatekeeper.model import (
     Digest,
     Digests,
     Freezing,
+    MathematicalClaim,
     Reason,
     ReasonCode,
     RecordDigests,
@@ -373,16 +375,20 @@ class Gate:
         digests: dict[str, Digests] = {}
         history: dict[str, Freezing | None] = {}
         intake: dict[str, ClaimVerdict] = {}
+        lean: dict[str, tuple[Digest, Digest | None]] = {}
         for claim_id in self.workspace.claim_ids(record_id):
             ready = self._intake(record_id, claim_id, facts)
             digests[claim_id], history[claim_id] = ready.digests, ready.freezing
             if isinstance(ready, ClaimVerdict):
                 intake[claim_id] = ready
+            elif isinstance(ready.half.claim, MathematicalClaim):
+                lean[claim_id] = judged_with(self.workspace.config.policy, ready.half.claim)
         for stray in self._strays(record_id):
             digests[stray.id], intake[stray.id] = stray.digests, stray
         record = self._record_digests(record_id)
         struck = self._struck(said)
-        return judge.current(record_id, verdicts, record, digests, history, intake, __version__, struck)
+        now = (record, digests, history, intake, __version__)
+        return judge.current(record_id, verdicts, *now, struck, lean)
 
     def _struck(self, said: Sequence[Entry]) -> dict[tuple[int, str], GateRecall]:
         """Which passes of these verdicts no longer count, and by which recall."""

@@ -16,6 +16,7 @@ from gatekeeper.model import (
     Artifact,
     Claim,
     ClaimVerdict,
+    Digest,
     Digests,
     EmpiricalClaim,
     Evidence,
@@ -125,6 +126,7 @@ def current(
     intake: dict[str, ClaimVerdict],
     version: str,
     struck: Mapping[tuple[int, str], GateRecall] = MappingProxyType({}),
+    lean: Mapping[str, tuple[Digest, Digest | None]] = MappingProxyType({}),
 ) -> Verdict:
     """The status that stands now, derived from the verdicts so far and the bytes on disk.
 
@@ -135,9 +137,11 @@ def current(
         freezing: what the ledger holds of each claim's halves.
         intake: claims that no checker could be asked about now, with the verdict that says why.
         struck: passes that no longer count, by the place of their verdict among `verdicts` and the claim.
+        lean: the engine and the base with which proofs of mathematical claims are judged now.
 
     An attempt that could not be evaluated does not take away an earlier verdict on the same bytes. A claim
-    whose bytes have no verdict is `stale`. The date is that of the last evaluation which said any of this.
+    whose bytes have no verdict is `stale`, and so is one whose proof was judged with another engine or base.
+    The date is that of the last evaluation which said any of this.
     """
     claims: list[ClaimVerdict] = []
     moments: list[str] = []
@@ -152,7 +156,7 @@ def current(
             (place, verdict.evaluated, claim)
             for place, verdict in enumerate(verdicts)
             for claim in verdict.claims
-            if claim.id == claim_id and claim.digests == digest
+            if claim.id == claim_id and claim.digests == digest and _stands_on(claim, lean.get(claim_id))
         ]
         settled = [each for each in found if each[2].outcome != "not_evaluated"] or found
         if settled:
@@ -170,6 +174,13 @@ def current(
     if not claims:
         moments = [verdict.evaluated for verdict in verdicts if verdict.evaluated]
     return judge_record(record_id, tuple(claims), record, max(moments, default=None), version)
+
+
+def _stands_on(claim: ClaimVerdict, lean: tuple[Digest, Digest | None] | None) -> bool:
+    """Whether a proof, if the verdict rests on one, was judged with this engine and base: they are what gives
+    the statement its meaning."""
+    proof = claim.evidence.proof if claim.evidence else None
+    return proof is None or lean is None or (proof.engine, proof.base) == lean
 
 
 def _says(verdict: Verdict, claim: ClaimVerdict) -> bool:

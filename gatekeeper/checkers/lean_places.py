@@ -13,6 +13,7 @@ from typing import Any
 from gatekeeper.config import HOME, Policy
 from gatekeeper.errors import EngineFailure
 from gatekeeper.files import read_regular
+from gatekeeper.model import Digest, MathematicalClaim
 from gatekeeper.model.claim import LeanEnvironment
 
 PIN = HOME / "lean" / "base.json"
@@ -68,6 +69,21 @@ def place_of(policy: Policy, environment: LeanEnvironment) -> Place:
     path = ":".join(f"{TOOLCHAIN}/{root}" for root in ROOTS)
     compiler = (*COMPILER, TOOLCHAIN_ENGINE, path)
     return Place("lean-toolchain", compiler, "lean-toolchain", {**judging, "base": base})
+
+
+def judged_with(policy: Policy, claim: MathematicalClaim) -> tuple[Digest, Digest | None]:
+    """Digests of the engine and the base with which a proof of this claim is judged today.
+
+    Raises:
+        EngineFailure: the pin is missing or can't be read.
+    """
+    from gatekeeper.proofs.scope import digest_of
+
+    judging = place_of(policy, claim.environment).judging
+    if claim.statement.endswith(".ndjson"):
+        return judging["engine_sha256"], None
+    base = judging["base"]
+    return judging["engine_sha256"], base["sha256"] if "sha256" in base else digest_of(base["oleans"])
 
 
 def lean_engine() -> dict[str, str]:

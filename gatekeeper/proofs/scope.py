@@ -119,21 +119,25 @@ def read_pinned(folder: Path, path: str, pins: Mapping[str, str]) -> bytes:
     return data
 
 
+def digest_of(pins: Mapping[str, str]) -> str:
+    """What names a base: the digest of its files' paths and digests, in order."""
+    lines = "".join(f"{path}\n{pin.removeprefix('sha256:')}\n" for path, pin in sorted(pins.items()))
+    return "sha256:" + sha256(lines.encode()).hexdigest()
+
+
 def read_base(folder: Path, pins: Mapping[str, str], terms: Terms) -> Base:
     """Read the compiled base, each file by its pinned SHA-256. Raises `EngineFailure`."""
     if not pins:
         raise EngineFailure("the base names no file")
     modules: dict[int, OleanModule] = {}
-    whole = sha256()
-    for path, pin in sorted(pins.items()):
+    for path in sorted(pins):
         data = read_pinned(folder, path, pins)
-        whole.update(f"{path}\n{pin.removeprefix('sha256:')}\n".encode())
         try:
             name = terms.name_of(*path.removesuffix(".olean").split("/"))
             modules[name] = OleanModule(data, terms)
         except OleanError as error:
             raise EngineFailure(f"the base file {path} can't be read: {error}") from error
-    return Base(terms, modules, "sha256:" + whole.hexdigest())
+    return Base(terms, modules, digest_of(pins))
 
 
 @dataclass(frozen=True, slots=True)

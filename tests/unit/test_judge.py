@@ -213,6 +213,22 @@ def test_changed_bytes_make_a_verdict_stale() -> None:
     assert now.reason.code is ReasonCode.STALE
 
 
+def test_another_engine_or_base_makes_a_proof_stale() -> None:
+    """The same words mean something else where GateCore, or what the kernel computes, does."""
+    claim = judged(MATHEMATICAL, proof(("a", ()), ("b", ())))
+    old = [judge.judge_record("SRCH:08EA5386", (claim,), RECORD, "2026-01-01T00:00:00Z", "0")]
+    other = "sha256:" + "1" * 64
+    for engine, base, code in (
+        (ZERO, ZERO, ReasonCode.ARTIFACT_PASSED),
+        (ZERO, other, ReasonCode.STALE),
+        (other, ZERO, ReasonCode.STALE),
+        (ZERO, None, ReasonCode.STALE),
+    ):
+        lean = {"c1": (engine, base)}
+        now = judge.current("SRCH:08EA5386", old, RECORD, {"c1": DIGESTS}, {}, {}, "0", lean=lean)
+        assert now.reason.code is code
+
+
 def test_an_added_claim_takes_the_records_status() -> None:
     digests = {"c1": DIGESTS, "c2": DIGESTS}
     old = history(ReasonCode.ARTIFACT_PASSED)
