@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Literal
 
 from gatekeeper import acceptance
+from gatekeeper.acceptance.elements import Unmeasured, elements, numbers
 from gatekeeper.model import (
     AcceptanceRule,
     ComparisonRule,
@@ -27,7 +28,6 @@ from gatekeeper.model import (
     SeriesRule,
     Text,
     TextRule,
-    ValueRule,
 )
 
 CONFIRMATIONS = 2
@@ -36,10 +36,8 @@ ROUNDING = Fraction(1, 10**9)
 """Relative difference that the order of a floating-point sum explains."""
 NOISE = 5
 """How many times the spread of equal runs a result must lie beyond them to count as moved."""
-ELEMENTS = 64
-"""Elements of a series that are looked at one by one."""
 _FINE = 3
-"""Significant digits from which on a metric that only ever takes one other value looks like a fallback."""
+"""Significant digits from which on two numbers that agree but for rounding are one number."""
 
 Subject = Literal["nothing", "input", "parameter", "seed", "metric", "rule", "control"]
 
@@ -294,22 +292,28 @@ class Dependence:
                 yield from self._still(name)
 
     def _still(self, name: str) -> Iterator[Lack]:
-        """Every number of a series moves, but for those of a single digit, such as a zero or a one."""
+        """Every number of a series moves, but for those that stand in any table, such as a zero or a one.
+
+        Where only the length changes no number has moved: a table can be cut, too.
+        """
         base = self.base[name]
         if not isinstance(base, Series):
             return
-        still = {index for index, value in enumerate(base.flat) if len(significant(value)) > 1}
+        still = {index for index, value in enumerate(base.flat) if _telling(value)}
+        cut = True
         for probe, moved in self._causes(0):
             after = probe.moved.get(name)
-            if name in moved and probe.target in ("input", "parameter") and after is not None:
-                if _form(after) != _form(base):
-                    return
-                still -= {index for index, far in enumerate(_far(self.equal[name], after)) if far}
+            if probe.target == "seed" or name not in moved or after is None or _form(after) != _form(base):
+                continue
+            cut = False
+            still -= {index for index, far in enumerate(_far(self.equal[name], after)) if far}
         if still:
+            what = f"Element {min(still) + 1} of {name} stays the same"
+            if cut:
+                what = f"{name} comes out in another shape, but never with other numbers,"
             text = (
-                f"Element {min(still) + 1} of {name} stays the same whatever the gate changes "
-                f"({self._tried()}): compute it from the inputs; if it is computed, declare a parameter, or "
-                "a variant of an input, that moves it."
+                f"{what} whatever the gate changes ({self._tried()}): compute it from the inputs; if it is "
+                "computed, declare a parameter, or a variant of an input, that moves it."
             )
             yield Lack("metric", name, text)
 
@@ -378,39 +382,29 @@ class Dependence:
         return start + "let it come from an input that the script also reads when the gate changes it."
 
     def _never_broken(self, rule: SeriesRule) -> Iterator[Lack]:
-        """Each element of a series can leave its bounds; of many, some are looked at."""
+        """Each element of a series can leave its bounds."""
+        bounds = [element.bounds for element in elements(rule, len(rule.flat))]
+        never = {index for index, value in enumerate(rule.flat) if _telling(value)}
         after = [
             metric
-            for probe, moved in self._causes(0)
+            for probe, _ in self._causes(0)
             if probe.target in ("input", "parameter")
             and isinstance(metric := probe.moved.get(rule.metric), Series)
             and metric.shape == rule.shape
         ]
-        if not after:
-            return
-        for index in range(0, len(rule.flat), -(-len(rule.flat) // ELEMENTS) or 1):
-            value = rule.flat[index]
-            alone = ValueRule(
-                metric=rule.metric,
-                value=value,
-                unit=rule.unit,
-                direction="within" if rule.has_slack else "equal",
-                tolerance=rule.tolerance,
-                uncertainty=rule.uncertainty,
-                published_digits=rule.published_digits,
-                no_effect=rule.no_effect,
+        for metric in after if never else ():
+            try:
+                measured = numbers(rule, {rule.metric: metric})
+            except Unmeasured:
+                continue
+            never = {index for index in never if bounds[index].contain(measured[index])}
+        if after and never:
+            text = (
+                f"Element {min(never) + 1} of {rule.metric} satisfies its rule whatever the gate changes "
+                f"({self._tried()}): give a parameter a probe value, or an input a variant, with which "
+                "it does not."
             )
-            if len(significant(value)) > 1 and all(
-                holds(alone, {rule.metric: Quantity(value=metric.flat[index], unit=metric.unit)})
-                for metric in after
-            ):
-                text = (
-                    f"Element {index + 1} of {rule.metric} satisfies its rule whatever the gate changes "
-                    f"({self._tried()}): give a parameter a probe value, or an input a variant, with which "
-                    "it does not."
-                )
-                yield Lack("rule", rule.metric, text)
-                return
+            yield Lack("rule", rule.metric, text)
 
     def _tried(self) -> str:
         """What was changed, in words."""
@@ -459,6 +453,12 @@ class Dependence:
                 found.append(
                     f"{names} changes with the seed, which artifact.yaml does not declare (depends.seed)."
                 )
+        seeds = {run.seed for run in self.run.runs}
+        if len(seeds) > 1 and not any(differences(self.base, run.metrics) for run in self.run.runs[1:]):
+            found.append(
+                f"{len(seeds)} seeds give one result: either nothing is left to chance, or the script "
+                "does not use $GATE_SEED and its author chose the chance."
+            )
         by_variant: set[str] = set()
         by_gate: set[str] = set()
         for probe, moved in self._causes(0):
@@ -520,10 +520,15 @@ def _is_whole(metric: Metric) -> bool:
     return isinstance(metric, Quantity) and Fraction(metric.value).denominator == 1
 
 
+def _telling(number: str) -> bool:
+    """Whether a number of a series is more than a zero, a one or a small count, which may honestly stay."""
+    value = Fraction(number)
+    return value.denominator > 1 or abs(value) > 9
+
+
 def _is_fine(metric: Metric) -> bool:
-    return isinstance(metric, Series) or (
-        isinstance(metric, Quantity) and len(significant(metric.value)) >= _FINE
-    )
+    """Whether so many values are possible that one and the same other one looks like a fallback."""
+    return isinstance(metric, Series) or (isinstance(metric, Quantity) and len(significant(metric.value)) > 1)
 
 
 def _beyond(equal: Sequence[Metric], metric: Metric) -> bool:

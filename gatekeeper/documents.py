@@ -179,7 +179,9 @@ def read(kind: Any, path: Path, name: str | None = None, max_bytes: int = MAX_DO
 
 def to_yaml(noun: Any) -> bytes:
     """A noun as YAML, without the fields that were never given, in an order that reads well."""
-    document = _in_order(_without_empty(noun.model_dump(mode="json", exclude_none=True, exclude_unset=True)))
+    given = noun.model_dump(mode="json", exclude_none=True, exclude_unset=True)
+    telling = noun.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    document = _in_order(_without_empty(given, telling))
     text: str = yaml.dump(
         document,
         Dumper=_BlockDumper,
@@ -202,12 +204,14 @@ def canonical(document: Any) -> bytes:
     return text.encode()
 
 
-def _without_empty(document: Any) -> Any:
+def _without_empty(document: Any, telling: Any) -> Any:
+    """A document without its empty lists and mappings, but for those that say something: `depends.inputs: []`
+    is not what no `depends.inputs` is. `telling` is the document without its defaults."""
     if isinstance(document, dict):
-        kept = {key: _without_empty(value) for key, value in document.items()}
-        return {key: value for key, value in kept.items() if value not in ({}, [])}
-    if isinstance(document, list):
-        return [_without_empty(value) for value in document]
+        kept = {key: _without_empty(value, telling.get(key, {})) for key, value in document.items()}
+        return {key: value for key, value in kept.items() if value not in ({}, []) or key in telling}
+    if isinstance(document, list) and len(document) == len(telling):
+        return [_without_empty(*pair) for pair in zip(document, telling, strict=True)]
     return document
 
 

@@ -6,7 +6,7 @@ The containers get the script and its inputs. They never get the claim, its rule
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from gatekeeper import acceptance
 from gatekeeper.attachments import MANIFEST
@@ -98,7 +98,7 @@ class ReproChecker:
             probes=probes,
             surroundings=place.surroundings,
             spellings=(
-                *_spellings(claim, script, attachment),
+                *_spellings(claim, script, {**attachment.files, **place.files}),
                 *in_image(claim.accept, place.brought),
             )[:MOST],
             attached=differing(script, made),
@@ -113,12 +113,14 @@ def _with(reason: Reason, more: str) -> Reason:
     return reason.model_copy(update={"text": f"{reason.text.rstrip('.')}{more}."}) if more else reason
 
 
-def _spellings(claim: EmpiricalClaim, script: ReproScript, attachment: Attachment) -> tuple[Spelling, ...]:
-    """Where the claimed numbers stand in what the author wrote: files, commands and parameters."""
+def _spellings(
+    claim: EmpiricalClaim, script: ReproScript, files: Mapping[str, bytes]
+) -> tuple[Spelling, ...]:
+    """Where the claimed numbers stand in what the author wrote (files, commands, parameters) or built."""
     values = [parameter.value for parameter in script.parameters.values()]
     handed = {MANIFEST: "\n".join([*script.command, *values]).encode()}
     found = spellings(claim.accept, handed)
     return (
         *(spelling.model_copy(update={"line": None}) for spelling in found),
-        *spellings(claim.accept, attachment.files),
+        *spellings(claim.accept, files),
     )

@@ -120,7 +120,7 @@ class Probe(Frozen):
 
 
 class Spelling(Frozen):
-    """A claimed value that stands, in some spelling, in a file of the artifact or of its image."""
+    """A claimed value that stands, in some spelling, in what the author wrote or in what its build made."""
 
     metric: MetricName
     text: Sentence

@@ -213,7 +213,7 @@ CURVE = SeriesRule(kind="series", metric="m", values=("4.25", "2.12", "0"), tole
     ("after", "said"),
     [
         (("3.25", "1.12", "0"), "none"),
-        (("3.25", "1.12", "0", "5"), "none"),
+        (("3.25", "1.12", "0", "5"), "m comes out in another shape, but never with other numbers"),
         (("3.25", "2.12", "0"), "Element 2 of m stays the same"),
         (("3.25", "2.13", "0"), "Element 2 of m satisfies its rule whatever"),
     ],
@@ -225,6 +225,26 @@ def test_every_element_of_a_series(after: tuple[str, ...], said: str) -> None:
     third = probe("lines").model_copy(update={"moved": {"m": Series(values=("9", *after[1:]))}})
     seen = RunEvidence(runs=(run,), probes=(AWAY, *3 * (numbers,), third, CONTROL))
     assert said in (Dependence(script(), (CURVE,), seen).objection() or "none")
+
+
+def test_no_element_of_a_long_series_is_passed_over() -> None:
+    values = tuple(f"{index}.25" for index in range(1, 201))
+    rule = SeriesRule(kind="series", metric="m", values=values, tolerance=Tolerance(abs="0.5"))
+    near = [f"{index}.75" for index in range(2, 202)]
+    near[100] = "101.26"
+    moved: dict[str, Metric] = {"m": Series(values=tuple(near))}
+    numbers = probe("numbers").model_copy(update={"moved": moved})
+    other = probe("lines").model_copy(update={"moved": {"m": Series(values=("9.5", *near[1:]))}})
+    run = Run(seed=0, metrics={"m": Series(values=values)}, results=ZERO)
+    seen = RunEvidence(runs=(run,), probes=(AWAY, *3 * (numbers,), other, CONTROL))
+    assert "Element 101 of m satisfies" in (Dependence(script(), (rule,), seen).objection() or "none")
+
+
+def test_seeds_that_change_nothing_are_remarked() -> None:
+    runs = tuple(Run(seed=seed, metrics={"m": Quantity(value="10.3")}, results=ZERO) for seed in (1, 2, 3))
+    remarks = Dependence(script(), (), RunEvidence(runs=runs)).remarks()
+    assert ["3 seeds give one result" in remark for remark in remarks] == [True]
+    assert not Dependence(script(), (), RunEvidence(runs=runs[:1] * 2)).remarks()
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,15 @@
 """YAML of strangers: what JSON can say, or one sentence."""
 
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gatekeeper.documents import load_yaml, parse, to_yaml
+from gatekeeper.documents import load_yaml, parse, to_yaml, validate
 from gatekeeper.errors import InputError
-from gatekeeper.model import Claim, EmpiricalClaim, Reason, ReasonCode
+from gatekeeper.model import Artifact, Claim, EmpiricalClaim, Reason, ReasonCode
 
 
 @pytest.mark.parametrize(
@@ -115,3 +116,25 @@ def test_a_reason_can_always_be_stored_and_printed() -> None:
     assert reason.text.startswith("\\x1b[2Jx\\udcff\\u202e \\x9baaa")
     assert len(reason.text) <= 4000
     reason.text.encode()
+
+
+@pytest.mark.parametrize(
+    ("more", "stays"),
+    [
+        ({"depends": {"inputs": []}}, True),
+        ({"results": {"kept": {"members": []}}}, True),
+        ({"depends": {"any_order": []}}, False),
+        ({"inputs": [], "data": {}}, False),
+    ],
+)
+def test_what_is_empty_stays_where_it_says_something(more: dict[str, Any], stays: bool) -> None:
+    given = {
+        "kind": "repro-script",
+        "files": {"a.py": f"sha256:{0:064}"},
+        "entry": "a.py",
+        "command": ["a.py"],
+    }
+    artifact = validate(Artifact, given | more, "artifact.yaml")
+    written = to_yaml(artifact)
+    assert parse(Artifact, written, "again") == artifact
+    assert (b"[]" in written or b"{}" in written) is stays
