@@ -120,7 +120,7 @@ class Probe(Frozen):
 
 
 class Spelling(Frozen):
-    """A claimed value that stands, in some spelling, in what the author wrote or in what its build made."""
+    """A claimed value, in some spelling, in what the author wrote or built, or in a foreign image."""
 
     metric: MetricName
     text: Sentence
