@@ -146,7 +146,7 @@ class LeanChecker:
             # C. The judge, which gets ready meanwhile.
             job = Job(
                 name="judge",
-                image=place.judge_image,
+                image=place.image,
                 command=(*JUDGE, "/gate/src/request.json", canonical(trusted).decode()),
                 limits=container_limits(judge_limits(policy)),
                 collect=(CLOSURE,) if policy.kernels else (),
@@ -278,14 +278,13 @@ def _judgement(outcome: Outcome, nonce: str) -> ProofEvidence | Reason:
 def _accepted(record: dict[str, Any]) -> ProofEvidence:
     try:
         engine = record["engine"]
-        theorems = [{**theorem, "axioms": theorem["axioms"]} for theorem in record["theorems"]]
         facts = {
             "lean_version": engine["lean"],
             "lean_commit": engine["commit"],
             "engine": _digest(engine["library"]),
             "base": _digest(record["base"]) if record["base"] else None,
             "declarations": record["declarations"],
-            "theorems": theorems,
+            "theorems": record["theorems"],
         }
         return ProofEvidence.model_validate_json(json.dumps(facts))
     except (KeyError, TypeError, ValidationError) as error:

@@ -78,7 +78,7 @@ def ask(
     }
     job = Job(
         name="describe",
-        image=place.judge_image,
+        image=place.image,
         command=("python3", "-m", "gatekeeper.proofs.describe", "/gate/src/request.json"),
         limits=container_limits(
             bench.policy.lean_judge.model_copy(update={"result_kb": 1 << 18, "disk_mb": 512})

@@ -28,14 +28,13 @@ ROOTS = ("lib/lean", "library")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Steps A and B: the image and the command that compiles. Step C: its image, and its part of the request.
+    """The image of all three steps, the command of A and B that compiles, and C's part of the request.
 
     `judging` holds the paths and digests of the engine and of the base.
     """
 
     image: str
     compiler: tuple[str, ...]
-    judge_image: str
     judging: dict[str, Any]
 
     def compile(self, source: str, olean: str) -> tuple[str, ...]:
@@ -59,7 +58,7 @@ def place_of(policy: Policy, environment: LeanEnvironment) -> Place:
     if environment == "lean":
         engine = judging["engine_library"]
         base = {"folder": BASE, "oleans": pin["oleans"]}
-        return Place(with_toolchain, (*COMPILER, engine, BASE), with_toolchain, {**judging, "base": base})
+        return Place(with_toolchain, (*COMPILER, engine, BASE), {**judging, "base": base})
     base = {
         "folder": TOOLCHAIN,
         "roots": list(ROOTS),
@@ -68,7 +67,7 @@ def place_of(policy: Policy, environment: LeanEnvironment) -> Place:
     }
     path = ":".join(f"{TOOLCHAIN}/{root}" for root in ROOTS)
     compiler = (*COMPILER, TOOLCHAIN_ENGINE, path)
-    return Place("lean-toolchain", compiler, "lean-toolchain", {**judging, "base": base})
+    return Place("lean-toolchain", compiler, {**judging, "base": base})
 
 
 def judged_with(policy: Policy, claim: MathematicalClaim) -> tuple[Digest, Digest | None]:
