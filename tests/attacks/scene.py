@@ -24,7 +24,17 @@ from gatekeeper.model import (
     TrustedHalf,
     Verdict,
 )
-from gatekeeper.model.attestation import GateKey, GateVerdict, Position, Predicate, PublicKey, TreeHead, state
+from gatekeeper.model.attestation import (
+    GateCorrection,
+    GateKey,
+    GateRecall,
+    GateVerdict,
+    Position,
+    Predicate,
+    PublicKey,
+    TreeHead,
+    state,
+)
 from gatekeeper.workspace import Workspace
 
 RECORD = "ATTACK:00000001"
@@ -97,6 +107,17 @@ class Scene:
     def key(self, action: Any, key: PublicKey, **fields: Any) -> GateKey:
         """An entry about keys."""
         return GateKey(action=action, key=key, date=LATER, ledger=self.place(), **fields)
+
+    def correction(self, **lies: Any) -> GateCorrection:
+        """The correction that follows a VERIFIED, which is written before, but for the lies."""
+        self.append(self.sign(self.verified()))
+        due = self.ledger("seen").standing(RECORD).due[0]
+        return due.model_copy(update={"ledger": self.place(), **lies})
+
+    def recall(self, target: dict[str, Any]) -> GateRecall:
+        """A recall of anything."""
+        said = {"target": target, "reason": "It is wrong.", "date": LATER}
+        return GateRecall.model_validate(said).model_copy(update={"ledger": self.place()})
 
     def place(self) -> Position:
         """The place after the ledger's lines as they are."""

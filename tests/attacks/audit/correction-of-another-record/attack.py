@@ -1,0 +1,2 @@
+def attack(scene):
+    scene.append(scene.sign(scene.correction(resource_uri="ATTACK:00000002")))
