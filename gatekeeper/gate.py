@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -19,7 +19,7 @@ from gatekeeper.attachments import Refused
 from gatekeeper.checkers.base import Bench, Checker
 from gatekeeper.checkers.lean_places import judged_with
 from gatekeeper.dispatch import CheckerName, checker_for, mismatch
-from gatekeeper.errors import EngineFailure, InputError, Interrupted, WorldError
+from gatekeeper.errors import EngineFailure, InputError, Interrupted, Untrusted, WorldError
 from gatekeeper.files import sha256
 from gatekeeper.fleet import local
 from gatekeeper.freezing import Fact, freezing
@@ -289,6 +289,29 @@ class Gate:
         """The records here that wait for a new verdict after a recall."""
         here = set(self.workspace.ids())
         return [record_id for record_id in self.ledger.queued() if record_id in here]
+
+    def aged(self, older_than: timedelta) -> list[Verdict]:
+        """What stands of the records that are VERIFIED, but were last seen to be longer ago than that.
+
+        Records that can't be read are left out.
+        """
+        limit = self._clock() - older_than
+        found = []
+        for record_id in self.workspace.ids():
+            try:
+                verdict = self.status(record_id)
+            except Untrusted:
+                raise
+            except InputError as error:
+                log.warning("a record can't be read", record=record_id, why=str(error))
+                continue
+            if (
+                verdict.status == "VERIFIED"
+                and verdict.evaluated
+                and datetime.fromisoformat(verdict.evaluated) < limit
+            ):
+                found.append(verdict)
+        return found
 
     def _settle(self) -> list[str]:
         """Write the corrections that are due, and the contracts that they change."""

@@ -11,6 +11,7 @@ import typer
 from gatekeeper.cli.common import (
     EXIT_INPUT,
     WorkspaceOption,
+    console,
     fail,
     open_gate,
     open_workspace,
@@ -19,7 +20,12 @@ from gatekeeper.cli.common import (
     say,
 )
 
+MOST_STEPS = 20
+"""Of the curve's last falls as many are listed."""
+
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from gatekeeper.gate import Gate, Resting
     from gatekeeper.model.attestation import RecallTarget
 
@@ -27,6 +33,7 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command()(recall)
+    app.command()(rot)
     app.command()(contracts)
 
 
@@ -152,6 +159,80 @@ def first_entry(gate: Gate, since: str | None) -> int:
     return found
 
 
+def rot(
+    older_than: Annotated[
+        str, typer.Option("--older-than", metavar="AGE", help="Such as 90d, 12h or 8w.")
+    ] = "90d",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List the records; run nothing.")] = False,
+    svg: Annotated[
+        Path | None, typer.Option("--svg", metavar="FILE", help="Write the survival curve there.")
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Claims evaluated at a time.")] = 2,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Run again what was VERIFIED long ago, record what comes of it, and show how long a pass lasts.
+
+    The curve is the Kaplan-Meier estimate over the ledger: from the first pass of a claim's bytes to the
+    first run of them that fails.
+
+    Example: gate rot --older-than 90d --svg survival.svg
+    """
+    from gatekeeper.cli.verify import Format, evaluate
+
+    space = open_workspace(workspace)
+    gate = open_gate(space)
+    aged = gate.aged(_age(older_than))
+    status = 0
+    if not aged:
+        typer.echo(f"No VERIFIED record was last seen to be so longer ago than {older_than}.")
+    elif dry_run:
+        for verdict in aged:
+            typer.echo(f"{verdict.id}  last passed {verdict.evaluated}")
+    else:
+        status = evaluate(space, [verdict.id for verdict in aged], jobs, Format.TEXT)
+    _survival(gate, svg)
+    raise typer.Exit(status)
+
+
+def _age(text: str) -> timedelta:
+    from datetime import timedelta
+
+    found = re.fullmatch(r"(\d{1,5})([hdw])", text)
+    if not found:
+        fail(f"--older-than {text}: say it in hours, days or weeks: 12h, 90d, 8w.", EXIT_INPUT)
+    units = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+    return int(found[1]) * units[found[2]]
+
+
+def _survival(gate: Gate, svg: Path | None) -> None:
+    """Show how long passes last, and write it as a picture."""
+    from gatekeeper import survival
+    from gatekeeper.files import write_whole
+    from gatekeeper.report import survival as picture
+    from gatekeeper.report.explanation_text import ASCII, signs_for
+
+    lives = survival.lives(gate.ledger.verdicts())
+    failed = sum(life.failed for life in lives)
+    if not lives:
+        typer.echo("No claim has passed yet, so there is no curve.")
+        return
+    steps, end = survival.kaplan_meier(lives), survival.horizon(lives)
+    screen = console()
+    plain = signs_for(screen.encoding) is ASCII
+    passes = _count(len(lives), "pass", "passes")
+    typer.echo(f"\nHow long a pass lasts: {passes}, {failed} failed when run again.")
+    for line in picture.letters(steps, end, screen.width, picture.ASCII if plain else picture.UNICODE):
+        typer.echo(line)
+    for step in steps[-MOST_STEPS:]:
+        typer.echo(
+            f"  after {picture.days(step.days)} days: {step.failed} of {step.at_risk} failed, "
+            f"{float(step.survival):.1%} last longer"
+        )
+    if svg is not None:
+        write_whole(svg, picture.svg(steps, end, len(lives), failed).encode())
+        say(f"wrote {svg}.")
+
+
 def contracts(
     record_id: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="A record id, such as SRCH:08EA5386.")
@@ -237,5 +318,5 @@ def _line(each: Resting) -> str:
     )
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _count(number: int, noun: str, several: str = "") -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {several or noun + 's'}"

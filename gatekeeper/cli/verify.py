@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -66,17 +66,17 @@ def verify(
         if not waiting:
             typer.echo("Nothing waits for another verdict.")
             return
-        evaluate(space, waiting, jobs, output)
+        raise typer.Exit(evaluate(space, waiting, jobs, output))
     record_ids = space.ids() if every else list(dict.fromkeys(i.replace("-", ":", 1) for i in ids or []))
     if not record_ids:
         fail(
             f"{space.artifacts} holds no record yet; `gate ingest FILE` or `gate new` makes one.", EXIT_INPUT
         )
-    evaluate(space, record_ids, jobs, output)
+    raise typer.Exit(evaluate(space, record_ids, jobs, output))
 
 
-def evaluate(space: Workspace, record_ids: list[str], jobs: int, output: Format) -> NoReturn:
-    """Run the gate over records, show what came of it, and end with the status that says it."""
+def evaluate(space: Workspace, record_ids: list[str], jobs: int, output: Format) -> int:
+    """Run the gate over records and show what came of it; the exit status that says it."""
     from gatekeeper.cli.live import LiveProgress
     from gatekeeper.report import structured
 
@@ -96,7 +96,7 @@ def evaluate(space: Workspace, record_ids: list[str], jobs: int, output: Format)
     for record_id, before in known.items():
         for each in gate.corrections(record_id).corrections[before:]:
             say(f"{record_id} has correction {each.number}: it was {each.record.before}. {each.reason}")
-    raise typer.Exit(EXIT_INPUT if len(usable) < len(record_ids) else structured.exit_status(verdicts))
+    return EXIT_INPUT if len(usable) < len(record_ids) else structured.exit_status(verdicts)
 
 
 def list_records(output: FormatOption = Format.TEXT, workspace: WorkspaceOption = None) -> None:

@@ -25,7 +25,7 @@ LAYERS = [
     {"sandbox", "proofs", "acceptance", "store"},
     {"dependence"},
     {"workspace", "dispatch", "checkers", "judge", "fleet", "ingest", "skeletons"}
-    | {"authority", "recalls", "corrections", "contracts", "ledger", "freezing", "precheck"},
+    | {"authority", "recalls", "corrections", "contracts", "survival", "ledger", "freezing", "precheck"},
     {"gate", "report", "schemas", "capsule", "audit"},
     {"cli"},
 ]
