@@ -96,9 +96,15 @@ def audit(
         head=capsule.head.root.hex(),
         tree_size=capsule.head.size,
         verifier=Verifier(version={"gatekeeper": __version__}),
+        recorded_with=capsule.verdict.gatekeeper,
         time_audited=_now(auditor),
         trust=trust,
         outcome=compare.overall(claims),
+        corrections=tuple(
+            f"Correction {it.correction_count} of {it.date}: it was {it.record.before} and is "
+            f"{it.record.after}. {it.reason}"
+            for it in capsule.corrections()
+        ),
         images=origins,
         claims=claims,
     )

@@ -24,7 +24,15 @@ from gatekeeper.freezing import Fact
 from gatekeeper.ledger import Head
 from gatekeeper.ledger.ledger import MAX_HEAD_BYTES
 from gatekeeper.model import Flaw, Verdict
-from gatekeeper.model.attestation import GateKey, GateVerdict, HeadStatement, PublicKey
+from gatekeeper.model.attestation import (
+    GateAttachment,
+    GateCorrection,
+    GateFreeze,
+    GateKey,
+    GateVerdict,
+    HeadStatement,
+    PublicKey,
+)
 from gatekeeper.model.capsule import CapsuleStatement, GateCapsule
 
 MAX_METADATA_BYTES = 64 << 20
@@ -125,11 +133,21 @@ class Capsule:
         return verdict
 
     def facts(self) -> list[Fact]:
-        """What the ledger held of the record when the verdict was reached."""
+        """What the ledger held of the claims' two halves when the verdict was reached."""
         return [
             Fact(entry.predicate, sha256(entry.signed.line))
             for entry in self.entries
-            if entry.number < self.verdict_entry.number and not isinstance(entry.predicate, GateKey)
+            if entry.number < self.verdict_entry.number
+            and isinstance(entry.predicate, GateFreeze | GateAttachment | GateVerdict)
+        ]
+
+    def corrections(self) -> list[GateCorrection]:
+        """What the publisher has said since against the verdict, as far as the capsule goes."""
+        return [
+            entry.predicate
+            for entry in self.entries
+            if isinstance(entry.predicate, GateCorrection)
+            and any(superseded.sha256 == self.list.verdict for superseded in entry.predicate.superseded)
         ]
 
     def names(self, prefix: str = "") -> list[str]:

@@ -135,9 +135,13 @@ class GateAudit(Predicate):
     """Root of the tree whose signed head the capsule carries."""
     tree_size: Annotated[int, Field(ge=1)]
     verifier: Verifier
+    recorded_with: str
+    """The version of gatekeeper that reached the verdict; another one may not be able to repeat it."""
     time_audited: Timestamp
     trust: Trust
     outcome: AuditOutcome
+    corrections: tuple[Sentence, ...] = ()
+    """What the publisher has said since against the verdict. An audit repeats; it does not weigh these."""
     images: tuple[AuditImage, ...]
     claims: tuple[ClaimAudit, ...]
 

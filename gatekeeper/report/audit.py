@@ -19,6 +19,8 @@ _ORIGINS = {
 def render(report: GateAudit) -> str:
     """The whole report, ending in a newline."""
     lines = [f"{report.resource_uri}: {_OUTCOMES[report.outcome]}", ""]
+    for text in report.corrections:
+        lines += _wrapped(f"The publisher has taken back what was recorded. {text}", 2)
     for claim in report.claims:
         lines += _claim(claim)
     if not report.claims:
@@ -30,7 +32,7 @@ def render(report: GateAudit) -> str:
     lines += [
         "",
         f"Capsule  sha256:{report.capsule}",
-        f"Verdict  sha256:{report.verdict}",
+        f"Verdict  sha256:{report.verdict}, gatekeeper {report.recorded_with}",
         f"Ledger   {report.tree_size} entries, root {report.head}",
         f"Audited  {report.time_audited}, gatekeeper {report.verifier.version.get('gatekeeper', '')}",
     ]

@@ -95,7 +95,7 @@ def test_confirmed_on_another_machine_without_network(space: Path, capsule: Path
         )
         left = subprocess.run(["docker", "-H", host, "images", "-q"], capture_output=True, text=True)
         assert left.stdout == "", "what was loaded is removed again"
-    assert audited.returncode == 0, (audited.stdout, audited.stderr)
+    assert audited.returncode == 0, audited.stdout + audited.stderr
     report = json.loads(audited.stdout)
     assert report["outcome"] == "confirmed"
     assert {claim["id"]: claim["outcome"] for claim in report["claims"]} == dict.fromkeys(

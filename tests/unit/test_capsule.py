@@ -18,9 +18,10 @@ from gatekeeper.capsule.zipform import collision, measure, stream, unsafe
 from gatekeeper.config import LimitSet, Policy
 from gatekeeper.errors import InputError
 from gatekeeper.model import ClaimVerdict, Digests, Evidence, Metric, Reason, ReasonCode, Run, RunEvidence
+from gatekeeper.model.attestation import GatekeeperTarget, GateRecall
 from gatekeeper.model.evidence import ProofEvidence, TheoremFact
 from tests.attacks.capsule_scene import CapsuleScene
-from tests.attacks.scene import RECORD
+from tests.attacks.scene import LATER, RECORD
 
 DIGEST = "sha256:" + 64 * "0"
 
@@ -215,3 +216,20 @@ def test_nothing_may_be_above_the_auditors_maximum(name: str, field: str) -> Non
 @pytest.mark.parametrize("name", ["probe_runs", "requirements_mb", "artifact_mb", "data_mb"])
 def test_nor_any_other_bound(name: str) -> None:
     assert [name in text for text in excesses(Policy.model_validate({name: 10**9}), Policy())] == [True]
+
+
+# What was said since
+
+
+def test_a_correction_after_the_verdict_is_told(tmp_path: Path) -> None:
+    scene = CapsuleScene(tmp_path)
+    ledger = scene.ledger("seen")
+    ledger.append(scene.verified())
+    target = GatekeeperTarget(kind="gatekeeper", version="0")
+    ledger.append(GateRecall(target=target, reason="It believed a script.", date=LATER))
+    ledger.settle(LATER)
+    scene.take()
+    with Capsule(scene.capsule_path) as capsule:
+        [correction] = capsule.corrections()
+        assert (correction.record.before, correction.record.after) == ("VERIFIED", "Unverified")
+    scene.audit()
