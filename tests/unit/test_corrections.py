@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +14,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from test_gate import Canned
+from test_ledger import broken_at
+from test_survival import verdict as judged
 
 from gatekeeper import __version__, skeletons
 from gatekeeper.errors import Untrusted
@@ -41,6 +45,7 @@ ID = "TEST:00000001"
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 BILL = json.dumps({"components": [{"name": "numpy", "version": "1.2.3", "purl": "pkg:pypi/numpy@1.2.3"}]})
 IMAGE = "sha256:" + "0" * 64
+TIME = "2026-01-09T00:00:00Z"
 
 
 class Billed(Canned):
@@ -361,3 +366,43 @@ def test_contracts_lie_beside_the_record_and_follow_a_recall(space: Workspace, v
     manifest = json.loads((folder / "paper-manifest-v1.1.json").read_text())
     assert (manifest["gate"]["status"], manifest["correction_count"]) == ("Unverified", 1)
     assert manifest["verdicts"][0]["status"] == "VERIFIED"
+
+
+@pytest.mark.parametrize("how", ["killed before", "killed half-way", "disk full"])
+def test_verdict_and_correction_whatever_breaks(tmp_path: Path, how: str) -> None:
+    """At every write: the correction is there if the verdict is, at the latest after the next start, and
+    once."""
+    ring = Keyring(tmp_path / "keys")
+    ring.create()
+
+    def opened() -> Ledger:
+        return Ledger(tmp_path / "ledger", ring, tmp_path / "state")
+
+    step = 0
+    whole = False
+    while not whole:
+        step += 1
+        shutil.rmtree(tmp_path / "ledger", ignore_errors=True)
+        shutil.rmtree(tmp_path / "state", ignore_errors=True)
+        opened().append(GateVerdict.of(judged(1, ReasonCode.ARTIFACT_PASSED)))
+        child = os.fork()
+        if child == 0:
+            status = 70
+            try:
+                calls = broken_at(step, how, pytest.MonkeyPatch())
+                opened().append(GateVerdict.of(judged(2, ReasonCode.OUTSIDE_TOLERANCE)))
+                status = 0 if calls[0] >= step else 99
+            except OSError:
+                status = 28
+            finally:
+                os._exit(status)
+        status = os.waitpid(child, 0)[1]
+        whole = os.WIFEXITED(status) and os.WEXITSTATUS(status) == 99
+        opened().settle(TIME)
+        kinds = [type(entry.predicate) for entry in opened().entries(ID)]
+        rests = [GateVerdict] if kinds == [GateVerdict] else [GateVerdict, GateVerdict, GateCorrection]
+        assert kinds == rests, (step, kinds)
+        assert status != 0 or len(kinds) == 3, step
+        assert opened().settle(TIME) == []
+        assert opened().verify() == len(kinds) + 1
+    assert step > 12
