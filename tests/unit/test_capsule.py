@@ -5,21 +5,35 @@ from __future__ import annotations
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter
 
-from gatekeeper.audit import trust_in
+from gatekeeper.audit import examine, trust_in
 from gatekeeper.audit.compare import compare, overall
 from gatekeeper.audit.limits import excesses
+from gatekeeper.audit.rerun import rerun
 from gatekeeper.capsule import Capsule, make
 from gatekeeper.capsule.zipform import collision, measure, stream, unsafe
 from gatekeeper.config import LimitSet, Policy
 from gatekeeper.errors import InputError
-from gatekeeper.model import ClaimVerdict, Digests, Evidence, Metric, Reason, ReasonCode, Run, RunEvidence
-from gatekeeper.model.attestation import GatekeeperTarget, GateRecall
+from gatekeeper.freezing import Fact, freezing
+from gatekeeper.model import (
+    ClaimVerdict,
+    Digests,
+    Evidence,
+    Metric,
+    Reason,
+    ReasonCode,
+    Run,
+    RunEvidence,
+    TrustedHalf,
+)
+from gatekeeper.model.attestation import GateFreeze, GatekeeperTarget, GateRecall
 from gatekeeper.model.evidence import ProofEvidence, TheoremFact
+from gatekeeper.sandbox.base import Sandbox
 from tests.attacks.capsule_scene import CapsuleScene
 from tests.attacks.scene import LATER, RECORD
 
@@ -233,3 +247,26 @@ def test_a_correction_after_the_verdict_is_told(tmp_path: Path) -> None:
         [correction] = capsule.corrections()
         assert (correction.record.before, correction.record.after) == ("VERIFIED", "Unverified")
     scene.audit()
+
+
+def test_a_freeze_counts_as_it_did(tmp_path: Path) -> None:
+    scene = CapsuleScene(tmp_path)
+    ledger = scene.ledger("seen")
+    half = scene.workspace.trusted_half(RECORD, "c1")
+    assert isinstance(half, TrustedHalf)
+    ledger.append(GateFreeze(resource_uri=RECORD, claim="c1", claim_digest=half.digest, time_frozen=LATER))
+    ledger.append(scene.unverified(at=LATER))
+    scene.take()
+    (tmp_path / "audit").mkdir()
+    with Capsule(scene.capsule_path) as capsule:
+        _, _, workspace = examine(capsule, tmp_path / "audit")
+        then = freezing(capsule.facts(), "c1", half.digest)
+        with rerun(capsule, workspace, no_engine, lambda: datetime.now(UTC)) as gate:
+            facts = [Fact(entry.predicate, entry.digest) for entry in gate.ledger.entries(RECORD)]
+    now = freezing(facts, "c1", half.digest)
+    assert then.frozen == LATER
+    assert now.model_copy(update={"entries": ()}) == then.model_copy(update={"entries": ()})
+
+
+def no_engine() -> Sandbox:
+    raise AssertionError
