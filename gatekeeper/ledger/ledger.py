@@ -199,10 +199,10 @@ class Ledger:
 
     def _correct(self, descriptor: int, record_id: str, time: str) -> bool:
         """Write the corrections of a record that are due; whether there were any."""
-        standing = self._standing(descriptor, record_id)
+        known, standing = self._in_use().standing(record_id), self._standing(descriptor, record_id)
         for due in standing.due:
             self._append(descriptor, corrections.dated(due, time))
-        if not standing.due and standing.status is not None:
+        if known and not standing.due and known.recalls != standing.recalls:
             with self._index_kept(descriptor) as index:
                 index.keep_standing(standing)
         return bool(standing.due)

@@ -23,9 +23,19 @@ from gatekeeper.files import sha256
 from gatekeeper.gate import Gate
 from gatekeeper.keys import Keyring
 from gatekeeper.ledger import Ledger
-from gatekeeper.model import Flaw, ReasonCode, Record, Verdict
+from gatekeeper.model import (
+    Evidence,
+    Flaw,
+    KernelAnswer,
+    ProofEvidence,
+    ReasonCode,
+    Record,
+    Step,
+    Verdict,
+)
 from gatekeeper.model.attestation import (
     CheckerTarget,
+    EngineTarget,
     GateCorrection,
     GatekeeperTarget,
     GateKey,
@@ -36,6 +46,7 @@ from gatekeeper.model.attestation import (
     PackageTarget,
     RecallTarget,
 )
+from gatekeeper.recalls import Signed, rests_on
 from gatekeeper.sandbox.base import Machine, Prepared, Watch
 from gatekeeper.sandbox.images.requirements import Requirements
 from gatekeeper.schemas import json_schema
@@ -406,3 +417,34 @@ def test_verdict_and_correction_whatever_breaks(tmp_path: Path, how: str) -> Non
         assert opened().settle(TIME) == []
         assert opened().verify() == len(kinds) + 1
     assert step > 12
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        (EngineTarget(kind="engine", name="lean", version="4.35.0"), True),
+        (EngineTarget(kind="engine", name="lean", version="eb6caf0f1e"), True),
+        (EngineTarget(kind="engine", name="lean", version="eb6caf"), False),
+        (EngineTarget(kind="engine", name="lean", version="4.35"), False),
+        (ImageTarget(kind="image", image="sha256:" + "3" * 64), True),
+        (ImageTarget(kind="image", image="sha256:" + "4" * 64), True),
+        (CheckerTarget(kind="checker", name="lean", version="0"), True),
+        (PackageTarget(kind="package", name="libc6", version="1", bills=(IMAGE,)), False),
+    ],
+)
+def test_what_a_proof_rests_on(target: RecallTarget, expected: bool) -> None:
+    evidence = Evidence(
+        checker="lean",
+        steps=(Step(name="judge", image="sha256:" + "3" * 64, exit_code=0, seconds="1"),),
+        proof=ProofEvidence(
+            lean_version="4.35.0",
+            lean_commit="eb6caf0f1e2d",
+            engine=IMAGE,
+            base=IMAGE,
+            declarations=1,
+            theorems=(),
+            kernels=(KernelAnswer(name="other", image="sha256:" + "4" * 64, answer="accepts"),),
+        ),
+    )
+    claim = judged(1, ReasonCode.ARTIFACT_PASSED).claims[0].model_copy(update={"evidence": evidence})
+    assert rests_on(claim, Signed(5, (), "0"), target) is expected
