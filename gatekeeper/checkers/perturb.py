@@ -29,6 +29,7 @@ NUMBER = re.compile(
 """A number on its own: no part of a name, date, time, version or path, no key of JSON, no leading zero."""
 
 _LETTER = re.compile(r"[^\W\d_]")
+_COLUMNS = re.compile(r"[,;\t|]")
 _HEADER_BYTES = 128
 _WORD = 8
 
@@ -159,8 +160,18 @@ def _body(text: str) -> int:
     first, line_end, rest = text.partition("\n")
     second = rest.partition("\n")[0]
     numbers, after = (len(NUMBER.findall(line)) for line in (first, second))
-    heading = line_end and _LETTER.search(first) and numbers < after and "{" not in first
-    return len(first) + 1 if heading else 0
+    heading = line_end and _LETTER.search(first) and "{" not in first
+    return len(first) + 1 if heading and (numbers < after or (not numbers and _names(first, rest))) else 0
+
+
+def _names(first: str, rest: str) -> bool:
+    """Whether a line stands over a column of few words, of which its own is none."""
+    lines = [_COLUMNS.split(line.rstrip("\r")) for line in rest[:LARGE].splitlines()[:10_000] if line]
+    for index, word in enumerate(_COLUMNS.split(first.rstrip("\r"))):
+        column = [line[index] for line in lines if index < len(line)]
+        if 3 < len(lines) == len(column) >= 2 * len(set(column)) and word not in column:
+            return True
+    return False
 
 
 def _has_index(body: str) -> bool:

@@ -74,13 +74,18 @@ class Want:
     required: bool = True
 
 
+OWN = {"LC_ALL": seal.PLAIN}
+"""What the probe's environment has of its own."""
+
+
 def job(image: str, script: bytes) -> Job:
     """The probe as a job."""
     return Job(
         name="probe",
         image=image,
         # Nothing of the image's own Python packages has a say in what the probe finds.
-        command=(*seal.interpreter(image), "-I", "-S", "-B", "/gate/src/probe.py"),
+        command=(*seal.interpreter(image), *seal.ISOLATED, "/gate/src/probe.py"),
+        environment=OWN,
         limits=LIMITS,
         files={"src/probe.py": script, "in/masked": "\n".join(seal.MASKED).encode()},
         collect=(RESULT,),
@@ -260,7 +265,7 @@ def _files(limits: Limits) -> list[Want]:
 
 def _leaks(limits: Limits) -> list[Want]:
     group = "leaks"
-    env = json.dumps(seal.environment(limits, {}), sort_keys=True)
+    env = json.dumps(seal.environment(limits, OWN), sort_keys=True)
     return [
         _exactly(group, "masked paths that show something", "none"),
         Want(group, "processes", "the warden and itself", lambda seen: len(seen.split()) == 2),

@@ -27,7 +27,12 @@ CARRIED_PYTHON = (
     f"{CARRIED}/bin/python3",
 )
 """In an image from elsewhere: our own Python with its own loader and libraries, whatever the image holds."""
-WARDEN = ("-I", "-S", "-B", "/opt/gatekeeper/warden.py")
+ISOLATED = ("-I", "-S", "-B", "-X", "utf8")
+"""How Python starts for what is ours: nothing of the image's packages is imported."""
+WARDEN = (*ISOLATED, "/opt/gatekeeper/warden.py")
+PLAIN = "C"
+"""The locale of what is ours. Any other is read from the image, and its character set can name a library to
+load, which would make a stranger's code the warden."""
 OPEN_FILES = 1024
 STACK = 8 << 20
 
@@ -92,8 +97,8 @@ MASKED = (
 READONLY = ("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger", "/sys")
 
 
-VARIED = ("PYTHONHASHSEED",)
-"""Fixed, unless the gate itself looks whether it makes a difference."""
+VARIED = ("LC_ALL", "PYTHONHASHSEED")
+"""Fixed, unless the gate itself looks whether it makes a difference, or the command is ours."""
 
 
 def environment(limits: Limits, extra: Mapping[str, str]) -> dict[str, str]:
@@ -256,7 +261,7 @@ def container(
         "Cmd": list(arguments[1:]),
         "User": f"{USER}:{USER}",
         "WorkingDir": "/",
-        "Env": ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8"],
+        "Env": ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", f"LC_ALL={PLAIN}"],
         "Hostname": HOSTNAME,
         "Domainname": "",
         "Tty": False,

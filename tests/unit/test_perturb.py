@@ -55,6 +55,26 @@ def test_a_first_line_with_as_many_numbers_is_no_heading() -> None:
     assert b"1.008" not in new
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("label,predicted\n" + "cat,cat\ndog,cat\n" * 20, "label,predicted\n"),
+        ("label\r\n" + "cat\r\ndog\r\n" * 20, "label\r\n"),
+        ("cat,cat\n" + "cat,cat\ndog,cat\n" * 20, ""),
+        ("one\n" + "".join(f"word {chr(97 + n)}\n" for n in range(20)), ""),
+        ("all of it in one line\n", ""),
+    ],
+)
+def test_a_line_over_columns_of_few_words_is_a_heading(text: str, kept: str) -> None:
+    changed_texts = [
+        changed(text.encode(), "resampled", draw, f"k{n}") for draw in (0, 1, 2) for n in range(9)
+    ]
+    after = [it.decode() for it in changed_texts if it is not None]
+    assert len(after) > 9
+    assert all(it.startswith(kept) for it in after)
+    assert kept or not all(it.split()[0] == text.split()[0] for it in after)
+
+
 def test_json_stays_json() -> None:
     document = {"experts": 64, "names": ["a", "b", "c", "d"], "loads": [1.5, 2.25, 3.125], "2024": 7}
     data = json.dumps(document).encode()
