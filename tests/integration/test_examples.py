@@ -59,9 +59,10 @@ def test_record(space: Workspace, sandbox: Sandbox, record_id: str) -> None:
 
 
 def test_the_readme_shows_what_explain_says(space: Workspace, sandbox: Sandbox) -> None:
-    verdict = Gate(space, lambda: sandbox).verify(["EXAMPLE:CAPACITY"], jobs=2)[0]
+    gate = Gate(space, lambda: sandbox)
+    verdict = gate.verify(["EXAMPLE:CAPACITY"], jobs=2)[0]
     screen = Console(file=io.StringIO(), width=96, highlight=False, markup=False, record=True)
-    screen.print(render(explained(space, verdict, "c2"), 96))
+    screen.print(render(explained(space, verdict, "c2", gate.corrections("EXAMPLE:CAPACITY")), 96))
     lines = [f"    {line}".rstrip() for line in screen.export_text().splitlines()]
     readme = (HOME / "README.md").read_text().partition("`gate explain EXAMPLE:CAPACITY c2` says")[2]
     shown = readme.partition("    …")[0].splitlines()[2:]
