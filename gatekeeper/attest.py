@@ -20,7 +20,8 @@ from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 from gatekeeper import documents
 from gatekeeper.errors import Untrusted
 from gatekeeper.model import Flaw, Frozen
-from gatekeeper.model.attestation import Contract, KeyId, LogStatement, PublicKey, Statement
+from gatekeeper.model.attestation import Contract, LogStatement, PublicKey, Statement
+from gatekeeper.model.base import KeyId
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey

@@ -7,7 +7,7 @@ from typing import Literal
 
 from gatekeeper.errors import Untrusted
 from gatekeeper.model import Flaw
-from gatekeeper.model.attestation import GateKey, PublicKey
+from gatekeeper.model.attestation import GateApproval, GateKey, KeyRole, Predicate, PublicKey
 
 KeyState = Literal["active", "retired", "revoked"]
 
@@ -20,6 +20,7 @@ class KeyHistory:
     holder: str
     added: int
     added_on: str
+    role: KeyRole = "gate"
     state: KeyState = "active"
     until: int | None = None
     """The entry that retired or revoked it; it signs nothing after that one."""
@@ -45,11 +46,15 @@ class Authority:
         return other
 
     def active(self) -> list[str]:
-        """The ids of the keys that may sign the next entry."""
-        return [keyid for keyid, history in self.keys.items() if history.state == "active"]
+        """The ids of the keys that may sign the next entry, of whatever kind, and heads."""
+        return [keyid for keyid, it in self.keys.items() if it.state == "active" and it.role == "gate"]
 
-    def key(self, keyid: str, number: int, name: str) -> PublicKey:
-        """The key, if it may sign entry `number`.
+    def reviewers(self) -> list[str]:
+        """The ids of the keys that may sign approvals and nothing else."""
+        return [keyid for keyid, it in self.keys.items() if it.state == "active" and it.role == "reviewer"]
+
+    def key(self, keyid: str, number: int, name: str, roles: tuple[KeyRole, ...] = ("gate",)) -> PublicKey:
+        """The key, if it may sign entry `number` in one of these roles.
 
         Raises:
             Untrusted: it may not; `name` is what the message calls the entry.
@@ -69,19 +74,25 @@ class Authority:
                 Flaw.REVOKED_KEY if revoked else Flaw.RETIRED_KEY,
                 f"{name}: is signed by key {short}, which was {how} before; restore the ledger from a copy.",
             )
+        if history.role not in roles:
+            raise Untrusted(
+                Flaw.WRONG_ROLE,
+                f"{name}: is signed by key {short}, which is a {history.role}'s and may not sign that; "
+                f"have it signed by a {' or a '.join(roles)}.",
+            )
         return history.key
 
-    def signers(
-        self, number: int, change: GateKey | None, keyids: tuple[str, ...], name: str
-    ) -> list[PublicKey]:
+    def signers(self, number: int, said: Predicate, keyids: tuple[str, ...], name: str) -> list[PublicKey]:
         """The keys whose signatures entry `number` must carry, and no others: one key that may sign, and with
         it the new key in a rotation. The first key signs its own entry.
 
         Raises:
             Untrusted: it is signed by other keys.
         """
+        change = said if isinstance(said, GateKey) else None
+        roles: tuple[KeyRole, ...] = ("reviewer", "gate") if isinstance(said, GateApproval) else ("gate",)
         if number == 0:
-            if change is None or change.action != "added":
+            if change is None or change.action != "added" or change.role != "gate":
                 raise _impossible(name, "the first entry must add the first key")
             wanted = [change.key]
         else:
@@ -89,7 +100,7 @@ class Authority:
             old = [keyid for keyid in keyids if keyid not in [key.keyid for key in new]]
             if len(old) != 1:
                 raise _impossible(name, _SIGNATURES)
-            wanted = [self.key(old[0], number, name), *new]
+            wanted = [self.key(old[0], number, name, roles), *new]
         if sorted(keyids) != sorted(key.keyid for key in wanted):
             raise _impossible(name, _SIGNATURES)
         return wanted
@@ -107,7 +118,9 @@ class Authority:
                 raise _impossible(name, f"it brings in key {keyid[:12]}…, which was there before")
             if change.replaces:
                 self._end(number, change, change.replaces, "retired", name)
-            self.keys[keyid] = KeyHistory(change.key, change.holder, number, change.date)
+                if self.keys[change.replaces].role != change.role:
+                    raise _impossible(name, f"it gives key {keyid[:12]}… another role than its predecessor's")
+            self.keys[keyid] = KeyHistory(change.key, change.holder, number, change.date, change.role)
         else:
             if known is None or known.key != change.key:
                 raise _impossible(name, f"it revokes key {keyid[:12]}…, which was never there")
@@ -125,7 +138,11 @@ class Authority:
             raise _impossible(name, f"key {keyid[:12]}… can't be {state} any more")
         until = history.until if history.until is not None else number
         self.keys[keyid] = replace(
-            history, state=state, until=until, until_on=change.date, reason=change.reason
+            history,
+            state=state,
+            until=until,
+            until_on=change.date,
+            reason=change.reason,
         )
 
 

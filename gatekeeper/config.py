@@ -13,6 +13,7 @@ from gatekeeper.files import read_regular, sha256
 from gatekeeper.model import Digest, Frozen
 from gatekeeper.model.artifact import Argument, ImageName, PinnedImage
 from gatekeeper.model.claim import LeanEnvironment
+from gatekeeper.model.verdict import Quorum
 
 CONFIG_NAME = "gatekeeper.yaml"
 HOME = Path(__file__).parents[1]
@@ -94,6 +95,11 @@ class Policy(Frozen):
     require_freeze: bool = False
     """Whether a claim's trusted half must be frozen before its artifact is on record."""
 
+    require_approval: Quorum | None = None
+    """How many reviewers must approve a claim's trusted half, and by which keys; no keys: any reviewer's."""
+    require: Quorum | None = None
+    """How many gates, of which keys, must find that a claim passes; one that says no is never outvoted."""
+
     @model_validator(mode="before")
     @classmethod
     def _fill_in(cls, given: Any) -> Any:
@@ -113,6 +119,12 @@ class Policy(Frozen):
         field = self.script.exceeding(self.maximum)
         if field:
             raise ValueError(f"script.{field} is over maximum.{field}")
+        return self
+
+    @model_validator(mode="after")
+    def _gates_are_named(self) -> Policy:
+        if self.require and not self.require.keys:
+            raise ValueError("require must name the gates' keys: {count: 2, keys: [..]}")
         return self
 
     @model_validator(mode="after")

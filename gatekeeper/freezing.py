@@ -15,6 +15,10 @@ class Fact:
 
     predicate: Predicate
     digest: Digest
+    number: int = 0
+    """Of the entry."""
+    keyid: str = ""
+    """Whose key signed it."""
 
 
 @dataclass(frozen=True, slots=True)

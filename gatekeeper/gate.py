@@ -14,11 +14,12 @@ from typing import Protocol
 
 import structlog
 
-from gatekeeper import __version__, contracts, judge, recalls
+from gatekeeper import __version__, contracts, judge, recalls, witness
 from gatekeeper.attachments import Refused
 from gatekeeper.checkers.base import Bench, Checker
 from gatekeeper.checkers.lean_places import judged_with
 from gatekeeper.dispatch import CheckerName, checker_for, mismatch
+from gatekeeper.endorsements import History, endorsement, word
 from gatekeeper.errors import EngineFailure, InputError, Interrupted, Untrusted, WorldError
 from gatekeeper.files import sha256
 from gatekeeper.fleet import local
@@ -26,12 +27,16 @@ from gatekeeper.freezing import Fact, freezing
 from gatekeeper.keys import Keyring
 from gatekeeper.ledger import Entry, Ledger
 from gatekeeper.model import (
+    Approval,
     Artifact,
     Attachment,
     ClaimVerdict,
     Digest,
     Digests,
+    Endorsement,
+    Flaw,
     Freezing,
+    GateWord,
     MathematicalClaim,
     Reason,
     ReasonCode,
@@ -41,9 +46,11 @@ from gatekeeper.model import (
     Verdict,
 )
 from gatekeeper.model.attestation import (
+    GateApproval,
     GateAttachment,
     GateCorrection,
     GateFreeze,
+    GateImport,
     GateRecall,
     GateVerdict,
     PackageTarget,
@@ -121,7 +128,8 @@ class Gate:
     """The gate over one workspace.
 
     `connect` makes the sandbox when the first claim needs one; it is where a missing engine, or a seal that
-    can't be proved, shows.
+    can't be proved, shows. `past` is what another ledger held before this one began, where a gate goes over
+    what was judged elsewhere.
     """
 
     def __init__(
@@ -131,9 +139,11 @@ class Gate:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         keyring: Keyring | None = None,
         ledger: Ledger | None = None,
+        past: History | None = None,
     ) -> None:
         self.workspace = workspace
         self.ledger = ledger or Ledger(workspace.ledger_folder, keyring)
+        self._past = past
         self._connect = connect
         self._clock = clock
         self._sandbox: Sandbox | None = None
@@ -338,7 +348,7 @@ class Gate:
         Raises:
             InputError: there is no such claim, its trusted half can't be used, or there is no key.
         """
-        half = self._half(record_id, claim_id)
+        half = self.half(record_id, claim_id)
         if half.claim.kind == "unclassified":
             raise InputError(
                 f"{claim_id} is unclassified; `gate claim set {record_id} {claim_id} --kind …` first."
@@ -363,7 +373,7 @@ class Gate:
         Raises:
             InputError: one of the halves can't be used as it is, or there is no key.
         """
-        half = self._half(record_id, claim_id)
+        half = self.half(record_id, claim_id)
         record_id = self.workspace.record(record_id).id
         self.ledger.prepare()
         artifact = self.workspace.attach(record_id, claim_id, to_store)
@@ -383,7 +393,107 @@ class Gate:
             self.ledger.append(entry)
         return artifact, freezing(self._facts(record_id), claim_id, half.digest, attachment.digest)
 
-    def _half(self, record_id: str, claim_id: str) -> TrustedHalf:
+    def approve(
+        self, record_id: str, half: TrustedHalf, reviewer: str, note: str = "", *, withdraw: bool = False
+    ) -> Approval:
+        """Put a reviewer's word on a claim's trusted half on record, signed by their own key.
+
+        Raises:
+            InputError: the key may not sign approvals here, or there is nothing to withdraw.
+            Untrusted: the ledger can't be believed.
+        """
+        record_id = self.workspace.record(record_id).id
+        if withdraw and self._approval_by(record_id, half, reviewer, ("valid", "voided", "revoked")) is None:
+            raise InputError(f"{half.claim.id} has no approval by key {reviewer[:12]}… to be withdrawn.")
+        said = GateApproval(
+            action="withdrawn" if withdraw else "approved",
+            resource_uri=record_id,
+            claim=half.claim.id,
+            claim_digest=half.digest,
+            note=note,
+            date=self._now(),
+        )
+        self.ledger.append(said, self.ledger.keyring.signer(reviewer))
+        found = self._approval_by(record_id, half, reviewer)
+        if found is None:
+            raise InputError(f"{half.claim.id}: the approval is not in the ledger; run `gate ledger verify`.")
+        return found
+
+    def _approval_by(
+        self, record_id: str, half: TrustedHalf, reviewer: str, states: Sequence[str] = ()
+    ) -> Approval | None:
+        digests = self._digests(half.digest)
+        said = self._endorsement(self._history(record_id), half.claim.id, digests)
+        return next(
+            (
+                it
+                for it in (said.approvals if said else ())
+                if it.key == reviewer and (not states or it.state in states)
+            ),
+            None,
+        )
+
+    def take_in(self, data: bytes, name: str) -> tuple[GateImport, dict[str, GateWord]]:
+        """Put another gate's verdict on record, from what `gate ledger prove` wrote there.
+
+        Returns it with what that gate says of each claim, by its id, that is the same there and here.
+
+        Raises:
+            InputError: there is no such record here, or no key to sign with.
+            Untrusted: the verdict can't be believed, is about other bytes, or a later one is known.
+        """
+        said = witness.read(data, name, self._now())
+        record_id = self.workspace.record(said.resource_uri).id
+        self.ledger.prepare()
+        # 1. A witness signed it, and its ledger holds it.
+        witness.check(said, self.ledger.authority(), self.ledger.size, name)
+        key, verdict = witness.verdict_in(said)
+        # 2. It is about a claim whose two halves are those that lie here.
+        same = [
+            claim
+            for claim in verdict.claims
+            if claim.digests.artifact is not None
+            and claim.id in self.workspace.claim_ids(record_id)
+            and (here := self._intake(record_id, claim.id, []).digests)
+            and (claim.digests.claim, claim.digests.artifact) == (here.claim, here.artifact)
+        ]
+        if not same:
+            raise Untrusted(
+                Flaw.OTHER_BYTES,
+                f"{name}: that gate judged none of the claims of {record_id} as they are here; compare claim "
+                "and artifact, then let it verify these.",
+            )
+        # 3. That gate has said nothing later, and not two things in one place.
+        for entry in self.ledger.entries(record_id, GateImport):
+            known: GateImport = entry.predicate
+            if witness.verdict_in(known)[0] != key:
+                continue
+            if known.leaf_index == said.leaf_index and known.verdict != said.verdict:
+                raise Untrusted(
+                    Flaw.FORKED,
+                    f"{name}: key {key[:12]}… signed two verdicts for entry {said.leaf_index} of its ledger; "
+                    "ask its holder which is real.",
+                )
+            if known.leaf_index > said.leaf_index:
+                raise Untrusted(
+                    Flaw.SUPERSEDED,
+                    f"{name}: a later verdict of key {key[:12]}… is here already; have it run `gate ledger "
+                    "prove` again.",
+                )
+            if known.verdict == said.verdict:
+                break
+        else:
+            self.ledger.append(said)
+        keys = self.ledger.authority().keys
+        words = {claim.id: word(key, keys, claim, verdict.time) for claim in same}
+        return said, {claim_id: found for claim_id, found in words.items() if found}
+
+    def half(self, record_id: str, claim_id: str) -> TrustedHalf:
+        """A claim's trusted half.
+
+        Raises:
+            InputError: there is no such claim, or it can't be used as it is.
+        """
         self.workspace.claim(record_id, claim_id)
         half = self.workspace.trusted_half(record_id, claim_id)
         if isinstance(half, Refused):
@@ -391,9 +501,9 @@ class Gate:
         return half
 
     def _status(self, record_id: str) -> Verdict:
-        entries = list(self.ledger.entries(record_id))
-        facts = [Fact(entry.predicate, entry.digest) for entry in entries]
-        said = [entry for entry in entries if isinstance(entry.predicate, GateVerdict)]
+        past = self._history(record_id)
+        facts = list(past.facts)
+        said = list(self.ledger.entries(record_id, GateVerdict))
         verdicts = [entry.predicate.verdict() for entry in said]
         digests: dict[str, Digests] = {}
         history: dict[str, Freezing | None] = {}
@@ -410,8 +520,9 @@ class Gate:
             digests[stray.id], intake[stray.id] = stray.digests, stray
         record = self._record_digests(record_id)
         struck = self._struck(said)
+        endorsed = {name: self._endorsement(past, name, found) for name, found in digests.items()}
         now = (record, digests, history, intake, __version__)
-        return judge.current(record_id, verdicts, *now, struck, lean)
+        return judge.current(record_id, verdicts, *now, struck, lean, endorsed)
 
     def _struck(self, said: Sequence[Entry]) -> dict[tuple[int, str], GateRecall]:
         """Which passes of these verdicts no longer count, and by which recall."""
@@ -420,13 +531,28 @@ class Gate:
             (place, claim.id): recalls.struck(claim, entry.basis, in_force)
             for place, entry in enumerate(said)
             for claim in entry.predicate.claims
-            if in_force and claim.status == "VERIFIED"
+            if in_force and claim.own.code is ReasonCode.ARTIFACT_PASSED
         }
         return {key: recall.predicate for key, recall in found.items() if recall}
 
     def _facts(self, record_id: str) -> list[Fact]:
         """What the ledger holds of a record."""
-        return [Fact(entry.predicate, entry.digest) for entry in self.ledger.entries(record_id)]
+        past = self._past.facts if self._past else ()
+        return [
+            *past,
+            *(
+                Fact(entry.predicate, entry.digest, entry.number, entry.signed.keyids[0])
+                for entry in self.ledger.entries(record_id)
+            ),
+        ]
+
+    def _history(self, record_id: str) -> History:
+        """What the ledger holds of a record and of keys, and by which key this gate speaks."""
+        keys = self.ledger.authority().keys
+        own = [keyid for keyid in self.ledger.keyring.ids() if keyid in self.ledger.authority().active()]
+        if self._past:
+            keys, own = {**keys, **self._past.keys}, [self._past.speaker]
+        return History(self._facts(record_id), keys, self.ledger.recalls(), own[0] if own else "")
 
     def _strays(self, record_id: str) -> list[ClaimVerdict]:
         """A misnamed claim must not be overlooked: it would leave a record VERIFIED for the wrong claims."""
@@ -468,6 +594,7 @@ class Gate:
             log.exception("the gate itself failed", record=record_id, claim=claim_id)
             text = f"The gate itself failed on this claim ({type(error).__name__}); report it with the log."
             verdict = self._not_evaluated(claim_id, ready, Reason(code=EngineFailure.code, text=text))
+        verdict = self._endorsed(record_id, verdict)
         log.info(
             "claim decided",
             record=record_id,
@@ -495,6 +622,18 @@ class Gate:
         if not isinstance(target, PackageTarget):
             return target
         return recalls.holding(target, bills, lambda bill: packages_of(self.workspace.log(bill)))
+
+    def _endorsed(self, record_id: str, claim: ClaimVerdict) -> ClaimVerdict:
+        """A new verdict with what people and other gates say by now, this gate's own word among it."""
+        history = self._history(record_id)
+        own = word(history.speaker, history.keys, claim, self._now())
+        return judge.endorsed(claim, self._endorsement(history, claim.id, claim.digests, own))
+
+    def _endorsement(
+        self, history: History, claim_id: str, digests: Digests, own: GateWord | None = None
+    ) -> Endorsement | None:
+        policy = self.workspace.config.policy
+        return endorsement(history, claim_id, digests, policy.require_approval, policy.require, own)
 
     def _not_evaluated(
         self, claim_id: str, ready: Ready | ClaimVerdict | None, reason: Reason

@@ -19,6 +19,7 @@ from gatekeeper.model import (
     Digest,
     Digests,
     EmpiricalClaim,
+    Endorsement,
     Evidence,
     Freezing,
     MathematicalClaim,
@@ -75,12 +76,48 @@ def recalled(claim: ClaimVerdict, recall: GateRecall) -> ClaimVerdict:
     """A claim's verdict without its pass, which rests on something that was recalled."""
     text = f"It passed by means of {recall.target.text}, recalled on {recall.date}: {recall.reason}"
     reason = Reason(code=ReasonCode.RECALLED, text=text)
-    return claim.model_copy(update={"status": "Unverified", "outcome": reason.code.outcome, "reason": reason})
+    said = {"status": "Unverified", "outcome": reason.code.outcome, "reason": reason, "found": None}
+    return claim.model_copy(update=said)
 
 
 def not_frozen(freezing: Freezing) -> Reason | None:
     """Why a claim is refused by a policy that requires freezing, if it is."""
     return None if freezing.in_time else Reason(code=ReasonCode.NOT_FROZEN, text=freezing.text)
+
+
+def endorsed(claim: ClaimVerdict, said: Endorsement | None) -> ClaimVerdict:
+    """A claim's verdict with people's and other gates' word on it: a pass stays one only if they suffice.
+
+    Nothing they say makes a pass of what is none by this gate's own run.
+    """
+    if said is None:
+        return claim
+    own = claim.own
+    reason = (_wanting(said) or own) if own.code is ReasonCode.ARTIFACT_PASSED else own
+    outcome = reason.code.outcome
+    return claim.model_copy(
+        update={
+            "status": "VERIFIED" if outcome == "verified" else "Unverified",
+            "outcome": outcome,
+            "reason": reason,
+            "endorsement": said,
+            "found": None if reason is own else own,
+        }
+    )
+
+
+def _wanting(said: Endorsement) -> Reason | None:
+    """What is missing to a pass of what people and other gates have to say, if anything is."""
+    if not said.approved:
+        return Reason(code=ReasonCode.NOT_APPROVED, text=said.approvals_text)
+    if not said.gates_required:
+        return None
+    # One that says no is never outvoted: it is right, or something is wrong with a gate.
+    if not all(word.passed for word in said.gates):
+        return Reason(code=ReasonCode.GATES_DISAGREE, text=said.gates_text)
+    if len(said.gates) < said.gates_required:
+        return Reason(code=ReasonCode.GATES_MISSING, text=said.gates_text)
+    return None
 
 
 def judge_record(
@@ -127,6 +164,7 @@ def current(
     version: str,
     struck: Mapping[tuple[int, str], GateRecall] = MappingProxyType({}),
     lean: Mapping[str, tuple[Digest, Digest | None]] = MappingProxyType({}),
+    endorsements: Mapping[str, Endorsement | None] = MappingProxyType({}),
 ) -> Verdict:
     """The status that stands now, derived from the verdicts so far and the bytes on disk.
 
@@ -138,6 +176,7 @@ def current(
         intake: claims that no checker could be asked about now, with the verdict that says why.
         struck: passes that no longer count, by the place of their verdict among `verdicts` and the claim.
         lean: the engine and the base with which proofs of mathematical claims are judged now.
+        endorsements: what people and other gates say of each claim now.
 
     An attempt that could not be evaluated does not take away an earlier verdict on the same bytes. A claim
     whose bytes have no verdict is `stale`, and so is one whose proof was judged with another engine or base.
@@ -171,6 +210,7 @@ def current(
             )
             reason = Reason(code=ReasonCode.STALE, text=f"No verdict covers {about} yet; run `gate verify`.")
             claims.append(without_evidence(claim_id, None, reason, digest, freezing.get(claim_id)))
+    claims = [endorsed(claim, endorsements.get(claim.id)) for claim in claims]
     if not claims:
         moments = [verdict.evaluated for verdict in verdicts if verdict.evaluated]
     return judge_record(record_id, tuple(claims), record, max(moments, default=None), version)
@@ -185,7 +225,10 @@ def _stands_on(claim: ClaimVerdict, lean: tuple[Digest, Digest | None] | None) -
 
 def _says(verdict: Verdict, claim: ClaimVerdict) -> bool:
     """Whether a verdict says the same of a claim, whatever the ledger held by then."""
-    return any(claim.model_copy(update={"freezing": c.freezing}) == c for c in verdict.claims)
+    return any(
+        claim.model_copy(update={"freezing": c.freezing, "endorsement": c.endorsement}) == c
+        for c in verdict.claims
+    )
 
 
 def _proof_reason(claim: MathematicalClaim, evidence: Evidence) -> Reason:

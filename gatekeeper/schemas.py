@@ -10,10 +10,12 @@ from gatekeeper.attest import Envelope
 from gatekeeper.config import Config
 from gatekeeper.model import AcceptanceRule, Artifact, Claim, Flaw, Metric, ReasonCode, Record, Verdict
 from gatekeeper.model.attestation import (
+    ApprovalStatement,
     AttachmentStatement,
     CorrectionStatement,
     FreezeStatement,
     HeadStatement,
+    ImportStatement,
     KeyStatement,
     RecallStatement,
     VerdictStatement,
@@ -39,6 +41,8 @@ NAMES = {
     "gate-key": "the statement of a change of keys",
     "gate-recall": "the statement of `gate recall`",
     "gate-correction": "the statement of a correction",
+    "gate-approval": "the statement of `gate approve`",
+    "gate-import": "the statement of `gate verdicts import`",
     "gate-tree-head": "the statement of head.json: size and root of the ledger",
     "gate-capsule": "the statement of capsule.json: the files of a capsule",
     "gate-audit": "the statement of an audit's report",
@@ -85,6 +89,8 @@ _KINDS: dict[str, Any] = {
     "gate-key": KeyStatement,
     "gate-recall": RecallStatement,
     "gate-correction": CorrectionStatement,
+    "gate-approval": ApprovalStatement,
+    "gate-import": ImportStatement,
     "gate-tree-head": HeadStatement,
     "paper-manifest": ManifestContract,
     "source-provenance": ProvenanceContract,

@@ -14,13 +14,13 @@ from gatekeeper.attachments import Refused
 from gatekeeper.capsule import Capsule, layout
 from gatekeeper.capsule.used import images_used
 from gatekeeper.config import CONFIG_NAME, Policy
+from gatekeeper.endorsements import History
 from gatekeeper.errors import Untrusted
 from gatekeeper.files import sha256, write_whole
 from gatekeeper.gate import Gate
 from gatekeeper.keys import Keyring
 from gatekeeper.ledger import Ledger
 from gatekeeper.model import Flaw, ReproScript, TrustedHalf
-from gatekeeper.model.attestation import GateCorrection
 from gatekeeper.sandbox.base import Sandbox
 from gatekeeper.store import Stores
 from gatekeeper.store.base import key_of
@@ -68,15 +68,12 @@ def unpack(capsule: Capsule, folder: Path, policy: Policy) -> Workspace:
 def rerun(
     capsule: Capsule, workspace: Workspace, connect: Callable[[], Sandbox], clock: Callable[[], datetime]
 ) -> Gate:
-    """The gate over that workspace. What the ledger held of the record then, its own ledger holds now."""
+    """The gate over that workspace, for which stands what the ledger held of the record then."""
     keyring = Keyring(workspace.root / "keys")
     keyring.create()
     ledger = Ledger(workspace.ledger_folder, keyring, workspace.root / "state")
-    for fact in capsule.facts():
-        # Corrections name entries by their number; this ledger makes its own.
-        if not isinstance(fact.predicate, GateCorrection):
-            ledger.append(fact.predicate)  # type: ignore[arg-type]
-    return Gate(workspace, connect, clock, ledger=ledger)
+    past = History(capsule.facts(), capsule.authority.keys, (), capsule.verdict_entry.signed.keyids[0])
+    return Gate(workspace, connect, clock, ledger=ledger, past=past)
 
 
 def _check(capsule: Capsule, workspace: Workspace) -> None:

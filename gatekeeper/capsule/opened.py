@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from gatekeeper import attest, merkle
+from gatekeeper import attest, merkle, witness
 from gatekeeper.attest import Signed
 from gatekeeper.authority import Authority
 from gatekeeper.capsule import crate, layout
@@ -135,7 +135,7 @@ class Capsule:
     def facts(self) -> list[Fact]:
         """What the ledger held of the claims' two halves when the verdict was reached."""
         return [
-            Fact(entry.predicate, sha256(entry.signed.line))
+            Fact(entry.predicate, sha256(entry.signed.line), entry.number, entry.signed.keyids[0])
             for entry in self.entries
             if entry.number < self.verdict_entry.number
             and isinstance(entry.predicate, GateFreeze | GateAttachment | GateVerdict)
@@ -247,8 +247,9 @@ class Capsule:
                     Flaw.WRONG_RECORD,
                     f"{name}: is about {predicate.record_id}, but the capsule is of {self.record_id}.",
                 )
-            for key in self.authority.signers(number, change, signed.keyids, name):
+            for key in self.authority.signers(number, predicate, signed.keyids, name):
                 attest.check(signed, key, name)
+            witness.check(predicate, self.authority, number, name)
             if change:
                 self.authority.apply(number, change, name)
                 if self.content(layout.key(change.key.keyid), 1000) != change.key.pem.encode():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +29,15 @@ keys_app = typer.Typer(
     rich_markup_mode=None,
     help="Keys that sign verdicts. They lie in $XDG_CONFIG_HOME/gatekeeper/keys, never in a workspace.",
 )
+
+
+class Role(StrEnum):
+    """What a key is admitted for."""
+
+    GATE = "gate"
+    REVIEWER = "reviewer"
+    WITNESS = "witness"
+
 
 KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="A key's id, or how it begins.")]
 FileArgument = Annotated[
@@ -82,7 +92,7 @@ def list_keys(workspace: WorkspaceOption = None) -> None:
     ledger = _ledger(workspace, keyring)
     own, history = keyring.ids(), ledger.authority().keys
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in ("key", "here", "in the ledger", "since (UTC)", "until (UTC)"):
+    for column in ("key", "here", "role", "in the ledger", "since (UTC)", "until (UTC)"):
         table.add_column(column, no_wrap=True)
     table.add_column("holder, reason", ratio=1)
     trusted = keyring.trusted()
@@ -90,10 +100,11 @@ def list_keys(workspace: WorkspaceOption = None) -> None:
         here = "private key" if keyid in own else "trusted" if keyid in trusted else ""
         found = history.get(keyid)
         if found is None:
-            table.add_row(keyid[:16], here, "not there", "", "", "")
+            table.add_row(keyid[:16], here, "", "not there", "", "", "")
             continue
         words = Text(clean(", ".join(part for part in (found.holder, found.reason) if part)))
-        table.add_row(keyid[:16], here, found.state, found.added_on[:16], found.until_on[:16], words)
+        dates = found.added_on[:16], found.until_on[:16]
+        table.add_row(keyid[:16], here, found.role, found.state, *dates, words)
     print_out(table)
 
 
@@ -142,9 +153,17 @@ def revoke(
     known = ledger.authority().keys
     keyid = one_of(key, list(known))
     first = first_entry(gate, since) if since else 0
-    if known[keyid].state == "active" and len(ledger.authority().active()) == 1:
+    if ledger.authority().active() == [keyid]:
         fail("it is the only key that may sign here; `gate keys rotate` first, then revoke it.", EXIT_INPUT)
-    ledger.append(GateKey(action="revoked", key=known[keyid].key, reason=reason, date=_now()))
+    ledger.append(
+        GateKey(
+            action="revoked",
+            key=known[keyid].key,
+            role=known[keyid].role,
+            reason=reason,
+            date=_now(),
+        )
+    )
     typer.echo(f"Key {keyid} is revoked.")
     if since:
         take_back(gate, KeyTarget(kind="key", key=keyid, since=first), reason)
@@ -188,8 +207,16 @@ def trust(file: FileArgument) -> None:
 
 
 @keys_app.command()
-def admit(file: FileArgument, holder: HolderOption = "", workspace: WorkspaceOption = None) -> None:
-    """Let another gate's key sign in the workspace's ledger.
+def admit(
+    file: FileArgument,
+    holder: HolderOption = "",
+    role: Annotated[Role, typer.Option("--role", help="What it may sign.")] = Role.GATE,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Let another key sign in the workspace's ledger.
+
+    A gate's signs verdicts, a reviewer's only approvals (`gate approve`). A witness is another gate with a
+    ledger of its own: it signs nothing here, but `gate verdicts import` takes in what it says there.
 
     Example: gate keys admit ci.pub --holder "CI"
     """
@@ -200,8 +227,9 @@ def admit(file: FileArgument, holder: HolderOption = "", workspace: WorkspaceOpt
     ledger.prepare()
     if ledger.size == 0:
         fail("the ledger has no entry yet; `gate verify` brings in the first key, yours.", EXIT_INPUT)
-    ledger.append(GateKey(action="added", key=key, holder=holder, date=_now()))
-    typer.echo(f"Key {key.keyid} may sign in {ledger.path}.")
+    ledger.append(GateKey(action="added", key=key, holder=holder, role=role.value, date=_now()))
+    may = {Role.GATE: "may sign", Role.REVIEWER: "may sign approvals", Role.WITNESS: "is a witness"}[role]
+    typer.echo(f"Key {key.keyid} {may} in {ledger.path}.")
 
 
 def _ledger(workspace: Path | None, keyring: Keyring) -> Ledger:

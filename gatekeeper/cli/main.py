@@ -15,6 +15,7 @@ from gatekeeper.cli import (
     claims,
     corrections,
     data,
+    endorsements,
     engine,
     environments,
     keys,
@@ -41,6 +42,7 @@ verify.register(app)
 records.register(app)
 claims.register(app)
 lean.register(app)
+endorsements.register(app)
 data.register(app)
 keys.register(app)
 ledger.register(app)

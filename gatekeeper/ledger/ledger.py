@@ -26,7 +26,7 @@ from typing import Any
 
 import structlog
 
-from gatekeeper import attest, corrections, merkle, recalls
+from gatekeeper import attest, corrections, merkle, recalls, witness
 from gatekeeper.authority import Authority
 from gatekeeper.corrections import Standing
 from gatekeeper.errors import InputError, Untrusted
@@ -149,11 +149,11 @@ class Ledger:
             self._signer()
             self._mend(descriptor)
 
-    def append(self, predicate: LogPredicate) -> Entry:
+    def append(self, predicate: LogPredicate, signer: PrivateKey | None = None) -> Entry:
         """Sign and add an entry; when this returns it is on disk. An empty ledger gets its first key before.
 
         A verdict that changes what was said of its record is followed by the correction that says so. If
-        that can't be written, `settle` makes up for it.
+        that can't be written, `settle` makes up for it. `signer` signs it where it is not the gate's own word.
 
         Raises:
             InputError: there is no key to sign with.
@@ -167,7 +167,7 @@ class Ledger:
                 self._append(descriptor, first)
             self._mend(descriptor, predicate.time)
             if not isinstance(predicate, GateVerdict):
-                return self._append(descriptor, predicate)
+                return self._append(descriptor, predicate, signer)
             self._correct(descriptor, predicate.resource_uri, predicate.time)
             entry = self._append(descriptor, predicate)
             try:
@@ -207,15 +207,16 @@ class Ledger:
                 index.keep_standing(standing)
         return bool(standing.due)
 
-    def _append(self, descriptor: int, predicate: LogPredicate) -> Entry:
+    def _append(self, descriptor: int, predicate: LogPredicate, signer: PrivateKey | None = None) -> Entry:
         number, start = self._counted, self._in_use().end
         frontier = merkle.Frontier(number, self._in_use().node)
         predicate = predicate.model_copy(update={"ledger": _position(frontier)})
-        line = attest.seal(state(predicate), self._signers(predicate))
+        line = attest.seal(state(predicate), [signer] if signer else self._signers(predicate))
         name = self._name(number)
         signed = attest.read(line, name)
         change = predicate if isinstance(predicate, GateKey) else None
-        self._authority.signers(number, change, signed.keyids, name)
+        self._authority.signers(number, predicate, signed.keyids, name)
+        witness.check(predicate, self._authority, number, name)
         after = self._authority.copy()
         if change:
             after.apply(number, change, name)
@@ -263,7 +264,7 @@ class Ledger:
                 pass
         head = self._head()
         behind = self._counted - (head.size if head else 0)
-        if behind and time:
+        if behind and time and any(keyid in self._authority.active() for keyid in self.keyring.ids()):
             log.warning("the ledger's head was behind and is signed anew", entries=behind)
             self._sign_head(self._counted, merkle.root(index.node, self._counted), time)
             with self._index_kept(descriptor):
@@ -582,8 +583,9 @@ class Ledger:
                 ) from error
             predicate = signed.statement.predicate
             change = predicate if isinstance(predicate, GateKey) else None
-            for key in self._authority.signers(number, change, signed.keyids, name):
+            for key in self._authority.signers(number, predicate, signed.keyids, name):
                 attest.check(signed, key, name)
+            witness.check(predicate, self._authority, number, name)
             if predicate.ledger != _position(frontier):
                 raise Untrusted(
                     Flaw.OUT_OF_PLACE, f"{name}: was signed for another place or another ledger; {_RESTORE}."
@@ -632,7 +634,7 @@ class Ledger:
             key = said.target.key
             if key not in self._authority.keys:
                 problem = f"it recalls key {key[:12]}…, which was never there"
-            elif key in self._authority.active():
+            elif self._authority.keys[key].state == "active":
                 problem = f"it recalls key {key[:12]}…, which may still sign"
             elif said.target.since >= number:
                 problem = "it recalls entries that come after it"

@@ -17,16 +17,13 @@ from typing import Annotated, Any, ClassVar, Final, Generic, Literal, TypeVar, g
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 from pydantic.alias_generators import to_camel
 
-from gatekeeper.model.base import ClaimId, Digest, Frozen, RecordId, Sentence, Timestamp
+from gatekeeper.model.base import ClaimId, Digest, Frozen, KeyId, RecordId, Sentence, Timestamp
 from gatekeeper.model.reason import OutcomeName, Reason
 from gatekeeper.model.verdict import GATE, ClaimVerdict, RecordDigests, Status, Verdict
 
 STATEMENT_TYPE: Final = "https://in-toto.io/Statement/v1"
 NAMESPACE: Final = "https://gatekeeper.invalid/"
 """Where our type names live: a name that nobody can own (RFC 6761), so no page can ever speak for it."""
-
-KeyId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-"""SHA-256 of a public key's SubjectPublicKeyInfo in DER, 64 lower-case hexadecimal digits."""
 
 HexDigest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=400)]
@@ -230,6 +227,10 @@ def _inputs(verdict: Verdict) -> tuple[Subject, ...]:
         (half_name(verdict.id, claim.id, "history"), _hex(digest))
         for claim in verdict.claims
         for digest in (claim.freezing.entries if claim.freezing else ())
+    ) + tuple(
+        (half_name(verdict.id, claim.id, "endorsement"), _hex(digest))
+        for claim in verdict.claims
+        for digest in (claim.endorsement.entries if claim.endorsement else ())
     )
 
 
@@ -291,6 +292,79 @@ class GateAttachment(LogPredicate):
         return tuple(
             (half_name(self.resource_uri, self.claim, half), _hex(digest)) for half, digest in halves
         )
+
+
+# What people and other gates say
+
+
+class GateApproval(LogPredicate):
+    """A reviewer's word that a claim's trusted half asks what its text says; or that they take it back.
+
+    The entry is signed by the reviewer's own key. A key's last entry on a claim is its word.
+    """
+
+    type: ClassVar[str] = NAMESPACE + "gate-approval/v1"
+
+    action: Literal["approved", "withdrawn"] = "approved"
+    resource_uri: RecordId
+    claim: ClaimId
+    claim_digest: Digest
+    """Text, statement and rules together: the trusted half as the reviewer saw it."""
+    note: Sentence = ""
+    date: Timestamp
+
+    @property
+    def time(self) -> str:
+        return self.date
+
+    @property
+    def record_id(self) -> str:
+        return self.resource_uri
+
+    def subjects(self) -> tuple[Subject, ...]:
+        return ((half_name(self.resource_uri, self.claim, "claim"), _hex(self.claim_digest)),)
+
+
+class ForeignEnvelope(Contract):
+    """Another gate's envelope, as it was signed there."""
+
+    class Signature(Contract):
+        """DSSE's."""
+
+        keyid: KeyId
+        sig: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{86}==$")]
+
+    payload: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
+    payload_type: Literal["application/vnd.in-toto+json"]
+    signatures: Annotated[tuple[Signature, ...], Field(min_length=1, max_length=2)]
+
+
+class GateImport(LogPredicate):
+    """Another gate's verdict on the same record, with the proof that its ledger holds it."""
+
+    type: ClassVar[str] = NAMESPACE + "gate-import/v1"
+
+    resource_uri: RecordId
+    verdict: HexDigest
+    """SHA-256 of the envelope's line."""
+    entry: ForeignEnvelope
+    leaf_index: Annotated[int, Field(ge=0)]
+    audit_path: Annotated[tuple[HexDigest, ...], Field(max_length=64)]
+    head: ForeignEnvelope
+    """The other ledger's signed head."""
+    date: Timestamp
+    """When it was taken in."""
+
+    @property
+    def time(self) -> str:
+        return self.date
+
+    @property
+    def record_id(self) -> str:
+        return self.resource_uri
+
+    def subjects(self) -> tuple[Subject, ...]:
+        return ((f"{self.resource_uri}/verdict", self.verdict),)
 
 
 # Keys
@@ -356,6 +430,11 @@ def _raw(pem: str) -> bytes:
     return spki[len(_SPKI) :]
 
 
+KeyRole = Literal["gate", "reviewer", "witness"]
+"""What a key is in a ledger for: a gate signs entries of every kind and heads, a reviewer approvals alone, a
+witness is another gate, which signs nothing here but whose verdicts may be taken in."""
+
+
 class GateKey(LogPredicate):
     """A change in the set of keys that may sign entries of this ledger.
 
@@ -369,6 +448,8 @@ class GateKey(LogPredicate):
     key: PublicKey
     holder: Annotated[str, StringConstraints(max_length=200)] = ""
     """Whose key it is, as they call themselves."""
+    role: KeyRole = "gate"
+    """What it may sign; it stays the same through rotations."""
     replaces: KeyId | None = None
     """With `rotated`: the key that signs nothing from here on."""
     reason: Sentence = ""
@@ -587,13 +668,27 @@ class CorrectionStatement(Statement[GateCorrection]):
     predicate_type: Literal["https://gatekeeper.invalid/gate-correction/v1"]
 
 
+class ApprovalStatement(Statement[GateApproval]):
+    """An approval, as a statement."""
+
+    predicate_type: Literal["https://gatekeeper.invalid/gate-approval/v1"]
+
+
+class ImportStatement(Statement[GateImport]):
+    """Another gate's verdict taken in, as a statement."""
+
+    predicate_type: Literal["https://gatekeeper.invalid/gate-import/v1"]
+
+
 LogStatement = Annotated[
     VerdictStatement
     | FreezeStatement
     | AttachmentStatement
     | KeyStatement
     | RecallStatement
-    | CorrectionStatement,
+    | CorrectionStatement
+    | ApprovalStatement
+    | ImportStatement,
     Field(discriminator="predicate_type"),
 ]
 """Every kind of entry of the ledger."""

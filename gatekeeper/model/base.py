@@ -26,6 +26,9 @@ ClaimId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")
 Digest = Annotated[str, StringConstraints(pattern=r"^sha256:[0-9a-f]{64}$")]
 """`sha256:` and 64 lower-case hexadecimal digits."""
 
+KeyId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+"""SHA-256 of a public key's SubjectPublicKeyInfo in DER, 64 lower-case hexadecimal digits."""
+
 DecimalString = Annotated[
     str, StringConstraints(pattern=r"^[+-]?[0-9]{1,40}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,4})?$")
 ]

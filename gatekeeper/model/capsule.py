@@ -10,7 +10,6 @@ from gatekeeper.model.attestation import (
     NAMESPACE,
     Contract,
     HexDigest,
-    KeyId,
     Name,
     Predicate,
     Statement,
@@ -18,7 +17,7 @@ from gatekeeper.model.attestation import (
     Verifier,
     resources,
 )
-from gatekeeper.model.base import ClaimId, Digest, RecordId, Sentence, Timestamp
+from gatekeeper.model.base import ClaimId, Digest, KeyId, RecordId, Sentence, Timestamp
 from gatekeeper.model.reason import ReasonCode
 from gatekeeper.model.verdict import Status
 

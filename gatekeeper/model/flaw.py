@@ -20,6 +20,7 @@ class Flaw(StrEnum):
     RETIRED_KEY = "retired_key"
     REVOKED_KEY = "revoked_key"
     BAD_SIGNATURE = "bad_signature"
+    WRONG_ROLE = "wrong_role"
     KEY_HISTORY = "key_history"
     UNTRUSTED_ROOT = "untrusted_root"
 
@@ -31,6 +32,7 @@ class Flaw(StrEnum):
     FORKED = "forked"
     NOT_CONSISTENT = "not_consistent"
     NOT_INCLUDED = "not_included"
+    SUPERSEDED = "superseded"
 
     CAPSULE_FORM = "capsule_form"
     UNSAFE_NAME = "unsafe_name"
@@ -61,6 +63,7 @@ _ABOUT: dict[Flaw, str] = {
     Flaw.RETIRED_KEY: "It is signed by a key after another one took its place.",
     Flaw.REVOKED_KEY: "It is signed by a key after its revocation.",
     Flaw.BAD_SIGNATURE: "The signature is not the key's signature of these bytes.",
+    Flaw.WRONG_ROLE: "It is signed by a key that is there for something else.",
     Flaw.KEY_HISTORY: "An entry about keys is impossible where it stands.",
     Flaw.UNTRUSTED_ROOT: "The ledger begins with a key that is not trusted here.",
     Flaw.CORRECTION: "A correction does not follow from the entries before it.",
@@ -71,6 +74,7 @@ _ABOUT: dict[Flaw, str] = {
     Flaw.FORKED: "The ledger holds other entries than it did.",
     Flaw.NOT_CONSISTENT: "The older head is not a beginning of the newer one.",
     Flaw.NOT_INCLUDED: "The proof does not show that the signed head covers the entry.",
+    Flaw.SUPERSEDED: "A later verdict of the same gate is known already.",
     Flaw.CAPSULE_FORM: "The file is not in the one form that a capsule is written in.",
     Flaw.UNSAFE_NAME: "A file's name could mean another place, or another file, on some machine.",
     Flaw.DUPLICATE_NAME: "Two files have the same name, or one that some machines take for the same.",

@@ -24,6 +24,9 @@ class ReasonCode(StrEnum):
     STALE = "stale"
     NOT_FROZEN = "not_frozen"
     RECALLED = "recalled"
+    NOT_APPROVED = "not_approved"
+    GATES_MISSING = "gates_missing"
+    GATES_DISAGREE = "gates_disagree"
 
     LEAN_ERROR = "lean_error"
     CONTAINS_SORRY = "contains_sorry"
@@ -132,6 +135,18 @@ _ABOUT: dict[ReasonCode, tuple[str, str]] = {
     ReasonCode.RECALLED: (
         "It passed by means of something that was recalled since.",
         "Run `gate verify --queued` with what takes its place.",
+    ),
+    ReasonCode.NOT_APPROVED: (
+        "It passed, but the reviewers that the policy asks for have not approved the trusted half as it is.",
+        "Let a reviewer read it and run `gate approve ID CLAIM`.",
+    ),
+    ReasonCode.GATES_MISSING: (
+        "It passed here, but too few of the gates that the policy asks for have said so of these bytes.",
+        "Let them run `gate verify ID` and take in what they say with `gate verdicts import FILE`.",
+    ),
+    ReasonCode.GATES_DISAGREE: (
+        "It passed here, but another gate that the policy names found otherwise on the same bytes.",
+        "Find out which of them is wrong; nothing is averaged.",
     ),
     ReasonCode.LEAN_ERROR: (
         "Lean does not accept the source.",

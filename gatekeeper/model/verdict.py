@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from gatekeeper.model.base import ClaimId, DecimalString, Digest, Frozen, RecordId, Sentence, Timestamp
+from gatekeeper.model.base import (
+    ClaimId,
+    DecimalString,
+    Digest,
+    Frozen,
+    KeyId,
+    RecordId,
+    Sentence,
+    Timestamp,
+)
 from gatekeeper.model.claim import ClaimKind
 from gatekeeper.model.evidence import Evidence
-from gatekeeper.model.reason import OutcomeName, Reason
+from gatekeeper.model.reason import OutcomeName, Reason, ReasonCode
 from gatekeeper.model.rules import AcceptanceRule
 
 GATE: Final = "Gate 2 — Verification (formal proof or sandbox reproduction)"
@@ -100,6 +109,114 @@ class Freezing(Frozen):
         return said
 
 
+class Quorum(Frozen):
+    """How many of which keys must say something."""
+
+    count: Annotated[int, Field(ge=1)] = 1
+    keys: Annotated[tuple[KeyId, ...], Field(max_length=64)] = ()
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Quorum:
+        if len(set(self.keys)) < len(self.keys):
+            raise ValueError("keys names a key twice; each counts once")
+        if self.keys and self.count > len(self.keys):
+            raise ValueError(f"count asks for {self.count} of {len(self.keys)} keys")
+        return self
+
+
+class Approval(Frozen):
+    """A reviewer's last word on a claim's trusted half."""
+
+    key: KeyId
+    holder: str
+    date: Timestamp
+    note: Sentence
+    state: Literal["valid", "voided", "withdrawn", "revoked"]
+    """`voided`: the trusted half is another one now. `revoked`: the key was in other hands by then."""
+    signs_verdicts: bool
+    """Whether this key may sign verdicts of this ledger too: no second person need have looked."""
+    asked_for: bool
+    """Whether it is one of those that the policy counts."""
+    entry: Digest
+
+    @property
+    def text(self) -> str:
+        """It in words."""
+        who = f"key {self.key[:12]}…" + (f" ({self.holder})" if self.holder else "")
+        who += ", which also signs verdicts" if self.signs_verdicts else ""
+        note = f", noting: {self.note}" if self.note else ""
+        match self.state:
+            case "valid":
+                aside = "" if self.asked_for else " (not one of those that the policy asks for)"
+                return f"Approved by {who} on {self.date}{note}{aside}."
+            case "voided":
+                return f"The approval by {who} of {self.date} is voided: text, statement or rules changed."
+            case "withdrawn":
+                return f"The approval by {who} was withdrawn on {self.date}{note}."
+            case "revoked":
+                return f"The approval by {who} of {self.date} does not count: the key is revoked as of then."
+
+
+class GateWord(Frozen):
+    """What one gate found of a claim, by its last verdict on these very bytes that settled anything."""
+
+    key: KeyId
+    holder: str
+    passed: bool
+    code: ReasonCode
+    date: Timestamp
+    entry: Digest | None
+    """The entry of this ledger that says so; None for the verdict that carries this."""
+
+    @property
+    def text(self) -> str:
+        """It in words."""
+        who = f"key {self.key[:12]}…" + (f" ({self.holder})" if self.holder else "")
+        return f"{who} says {'VERIFIED' if self.passed else 'Unverified'} ({self.code}, {self.date})"
+
+
+class Endorsement(Frozen):
+    """What people and other gates say of a claim, as the ledger held it when it was judged."""
+
+    approvals: tuple[Approval, ...] = ()
+    """One a key, in the order of the ledger."""
+    approvals_required: int = 0
+    gates: tuple[GateWord, ...] = ()
+    """One a key that the policy names, in the policy's order."""
+    gates_required: int = 0
+    """0: the policy asks for no other gate."""
+    gates_named: int = 0
+
+    @property
+    def approved(self) -> bool:
+        """Enough of those that the policy asks for approve of the trusted half as it is."""
+        valid = [it for it in self.approvals if it.state == "valid" and it.asked_for]
+        return len(valid) >= self.approvals_required
+
+    @property
+    def entries(self) -> tuple[Digest, ...]:
+        """The ledger's entries that say all this."""
+        found = [it.entry for it in self.approvals] + [it.entry for it in self.gates if it.entry]
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def approvals_text(self) -> str:
+        """Who approved of the trusted half, in words."""
+        said = " ".join(it.text for it in self.approvals) or "Nobody has approved the trusted half."
+        if not self.approved:
+            said += f" The policy asks for {self.approvals_required}."
+        return said
+
+    @property
+    def gates_text(self) -> str:
+        """Which gates say what, in words; empty where the policy asks for none."""
+        if not self.gates_required:
+            return ""
+        silent = self.gates_named - len(self.gates)
+        said = [it.text for it in self.gates] + ([f"{silent} named said nothing yet"] if silent else [])
+        return f"{self.gates_required} of {self.gates_named} gates are asked for: {'; '.join(said)}."
+
+
 class RecordDigests(Frozen):
     """The bytes that a record's verdict is about, besides its claims'."""
 
@@ -125,6 +242,10 @@ class ClaimVerdict(Frozen):
     digests: Digests
     freezing: Freezing | None = None
     """None where the trusted half can't be read."""
+    endorsement: Endorsement | None = None
+    """None where the trusted half can't be read."""
+    found: Reason | None = None
+    """That the artifact passed here, where approvals or other gates that the policy asks for are wanting."""
     evidence: Evidence | None = None
 
     @model_validator(mode="after")
@@ -135,7 +256,16 @@ class ClaimVerdict(Frozen):
             raise ValueError("status, outcome and reason contradict each other")
         if self.status == "VERIFIED" and (self.evidence is None or self.evidence.failure is not None):
             raise ValueError("a pass needs evidence without a failure")
+        if self.found and (self.status == "VERIFIED" or self.found.code.outcome != "verified"):
+            raise ValueError("what was found belongs to a pass that does not count")
+        if self.found and (self.evidence is None or self.evidence.failure is not None):
+            raise ValueError("a pass needs evidence without a failure")
         return self
+
+    @property
+    def own(self) -> Reason:
+        """What this gate's own run came to, whatever people and other gates say."""
+        return self.found or self.reason
 
 
 class Verdict(Frozen):

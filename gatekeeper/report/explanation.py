@@ -10,6 +10,7 @@ from gatekeeper.model import (
     AttachedResult,
     ClaimVerdict,
     Digest,
+    Endorsement,
     Freezing,
     Probe,
     ReasonCode,
@@ -79,6 +80,9 @@ class ClaimExplanation(Frozen):
     spellings: tuple[Spelling, ...]
     remarks: tuple[Sentence, ...]
     freezing: Freezing | None
+    endorsement: Endorsement | None
+    found: Reason | None
+    """That the artifact passed here, where approvals or other gates are wanting."""
     surroundings: Surroundings | None
     log: tuple[str, ...]
     """The lines of the last step's log that matter, safe to print."""
@@ -116,6 +120,8 @@ def explain_claim(claim: ClaimVerdict, text: str, log: Callable[[Digest], bytes]
         spellings=run.spellings if run else (),
         remarks=claim.remarks,
         freezing=claim.freezing,
+        endorsement=claim.endorsement,
+        found=claim.found,
         surroundings=run.surroundings if run else None,
         log=tuple(excerpt(claim, log)),
     )

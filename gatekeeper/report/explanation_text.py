@@ -166,6 +166,12 @@ def _rows(claim: ClaimExplanation) -> Iterator[tuple[str, Text]]:
     yield from _some("remark", [Text(clean(remark)) for remark in claim.remarks])
     if claim.freezing:
         yield from _some("frozen", [Text(claim.freezing.text)])
+    if claim.endorsement:
+        yield from _some("approved", [Text(clean(claim.endorsement.approvals_text))])
+        if claim.endorsement.gates_required:
+            yield from _some("gates", [Text(clean(claim.endorsement.gates_text))])
+    if claim.found:
+        yield "found here", Text(clean(claim.found.text))
     if claim.surroundings:
         yield "ran in", Text(_place(claim.surroundings))
 

@@ -175,6 +175,12 @@ def facts(claim: ClaimVerdict) -> list[tuple[str, str]]:
         rows.append(("artifact digest", claim.digests.artifact))
     if claim.freezing:
         rows.append(("frozen", claim.freezing.text))
+    if claim.endorsement:
+        rows.append(("approved", claim.endorsement.approvals_text))
+        if claim.endorsement.gates_required:
+            rows.append(("gates", claim.endorsement.gates_text))
+    if claim.found:
+        rows.append(("found here", claim.found.text))
     evidence = claim.evidence
     for step in evidence.steps if evidence else ():
         memory = f", peak {step.peak_memory >> 20} MiB" if step.peak_memory else ""
@@ -257,10 +263,13 @@ def _why(of: Verdict | ClaimVerdict) -> Text:
 
 
 def _aside(claim: ClaimVerdict) -> str:
-    """What is worth saying of when the claim's halves were fixed."""
-    history = claim.freezing
+    """What is worth saying of when the claim's halves were fixed, and who else has a say."""
+    history, said = claim.freezing, claim.endorsement
     worth = history and (history.frozen or history.broken or history.changed_after)
-    return history.text if history and worth and history.text != claim.reason.text else ""
+    found = [history.text] if history and worth else []
+    found += [said.approvals_text] if said and said.approvals else []
+    found += [said.gates_text] if said and said.gates else []
+    return " ".join(text for text in found if text != claim.reason.text)
 
 
 def _took(claims: Sequence[ClaimVerdict]) -> str:

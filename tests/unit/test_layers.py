@@ -25,7 +25,8 @@ LAYERS = [
     {"sandbox", "proofs", "acceptance", "store"},
     {"dependence"},
     {"workspace", "dispatch", "checkers", "judge", "fleet", "ingest", "skeletons"}
-    | {"authority", "recalls", "corrections", "contracts", "survival", "ledger", "freezing", "precheck"},
+    | {"authority", "witness", "endorsements", "recalls", "corrections", "contracts", "survival"}
+    | {"ledger", "freezing", "precheck"},
     {"gate", "report", "schemas", "capsule", "audit"},
     {"cli"},
 ]
@@ -41,6 +42,7 @@ ONLY = {
     "freezing": {"model", "freezing"},
     "recalls": {"model", "recalls"},
     "corrections": {"model", "recalls", "corrections"},
+    "endorsements": {"model", "authority", "freezing", "recalls", "witness"},
     "model": {"model"},
 }
 """Modules that know less than their layer allows."""

@@ -1,0 +1,139 @@
+"""Pure: another gate's verdict, with the proof that its ledger holds it, read and checked.
+
+What comes in is what `gate ledger prove` writes there: the entry, its place, the path to a signed head.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from gatekeeper import attest, documents, merkle
+from gatekeeper.attest import Signed
+from gatekeeper.authority import Authority
+from gatekeeper.errors import Untrusted
+from gatekeeper.files import sha256
+from gatekeeper.model import Flaw
+from gatekeeper.model.attestation import (
+    Contract,
+    ForeignEnvelope,
+    GateImport,
+    GateVerdict,
+    HeadStatement,
+    HexDigest,
+    Predicate,
+    TreeHead,
+    VerdictStatement,
+)
+
+MAX_PROOF_BYTES = 16 << 20
+
+
+class Proof(Contract):
+    """What `gate ledger prove` writes."""
+
+    leaf_index: Annotated[int, Field(ge=0)]
+    leaf_hash: HexDigest
+    audit_path: Annotated[tuple[HexDigest, ...], Field(max_length=64)]
+    entry: ForeignEnvelope
+    tree_size: Annotated[int, Field(ge=1)]
+    root_hash: HexDigest
+    head: ForeignEnvelope
+
+
+def read(data: bytes, name: str, date: str) -> GateImport:
+    """The entry that takes in what a file holds, not checked yet. `name` is what messages call the file.
+
+    Raises:
+        Untrusted: it is not what `gate ledger prove` writes.
+    """
+    if len(data) > MAX_PROOF_BYTES:
+        raise Untrusted(Flaw.TOO_LARGE, f"{name}: is larger than {MAX_PROOF_BYTES >> 20} MiB; {_AGAIN}.")
+    try:
+        document = json.loads(data, object_pairs_hook=_once)
+        proof = TypeAdapter(Proof).validate_json(documents.canonical(document))
+    except _Twice:
+        raise Untrusted(Flaw.DUPLICATE_KEY, f"{name}: gives a key twice; {_AGAIN}.") from None
+    except ValidationError as error:
+        why = f"{name}: {documents.first_problem(error)}; {_AGAIN}."
+        raise Untrusted(Flaw.NOT_INCLUDED, why) from error
+    except (ValueError, RecursionError) as error:
+        raise Untrusted(Flaw.NOT_INCLUDED, f"{name}: is no proof in JSON; {_AGAIN}.") from error
+    signed = _verdict(proof.entry, name)
+    return GateImport(
+        resource_uri=signed.statement.predicate.resource_uri,
+        verdict=sha256(signed.line).removeprefix("sha256:"),
+        entry=proof.entry,
+        leaf_index=proof.leaf_index,
+        audit_path=proof.audit_path,
+        head=proof.head,
+        date=date,
+    )
+
+
+def check(said: Predicate, authority: Authority, number: int, name: str) -> None:
+    """Check an entry that takes in another gate's verdict, at its place in our ledger; others pass.
+
+    Raises:
+        Untrusted: the verdict is not that of a witness, or its ledger is not shown to hold it.
+    """
+    if not isinstance(said, GateImport):
+        return
+    # 1. It is one gate's verdict on this record, signed by a key that is here to be a witness.
+    signed = _verdict(said.entry, name)
+    if sha256(signed.line) != f"sha256:{said.verdict}":
+        raise Untrusted(Flaw.OTHER_BYTES, f"{name}: names another verdict than it carries; {_AGAIN}.")
+    verdict: GateVerdict = signed.statement.predicate
+    if verdict.resource_uri != said.resource_uri:
+        raise Untrusted(
+            Flaw.WRONG_RECORD, f"{name}: is about {verdict.resource_uri}, not {said.resource_uri}; {_AGAIN}."
+        )
+    _signed_by_a_witness(signed, authority, number, f"{name}, the verdict in it")
+    # 2. A witness's signed head covers it, where its own signature says that it stands.
+    head = attest.read(_line(said.head), f"{name}, the head in it", HeadStatement)
+    _signed_by_a_witness(head, authority, number, f"{name}, the head in it")
+    tree: TreeHead = head.statement.predicate
+    if verdict.ledger is None or verdict.ledger.tree_size != said.leaf_index:
+        raise Untrusted(Flaw.OUT_OF_PLACE, f"{name}: the verdict was signed for another place; {_AGAIN}.")
+    path = [bytes.fromhex(step) for step in said.audit_path]
+    leaf, root = merkle.leaf_hash(signed.line), bytes.fromhex(tree.root_hash)
+    if not merkle.included(leaf, said.leaf_index, tree.tree_size, path, root):
+        raise Untrusted(
+            Flaw.NOT_INCLUDED, f"{name}: the proof does not show that the signed head covers it; {_AGAIN}."
+        )
+
+
+def verdict_in(said: GateImport) -> tuple[str, GateVerdict]:
+    """The key and the verdict of an entry that was checked."""
+    signed = _verdict(said.entry, "the verdict")
+    return signed.keyids[0], signed.statement.predicate
+
+
+def _signed_by_a_witness(signed: Signed, authority: Authority, number: int, name: str) -> None:
+    if len(signed.keyids) != 1:
+        raise Untrusted(Flaw.BAD_SIGNATURE, f"{name}: must carry one key's signature; {_AGAIN}.")
+    attest.check(signed, authority.key(signed.keyids[0], number, name, ("witness",)), name)
+
+
+def _verdict(envelope: ForeignEnvelope, name: str) -> Signed:
+    return attest.read(_line(envelope), f"{name}, the verdict in it", VerdictStatement)
+
+
+def _line(envelope: ForeignEnvelope) -> bytes:
+    """The envelope in its one spelling, which is what its gate hashed."""
+    return documents.canonical(envelope.model_dump(mode="json"))
+
+
+class _Twice(ValueError):
+    """A key is given twice."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({key for key, _ in pairs}) < len(pairs):
+        raise _Twice
+    return dict(pairs)
+
+
+_AGAIN = "have the other gate run `gate ledger prove ID` again"
