@@ -548,8 +548,10 @@ class Gate:
 
     def _history(self, record_id: str) -> History:
         """What the ledger holds of a record and of keys, and by which key this gate speaks."""
-        keys = self.ledger.authority().keys
-        own = [keyid for keyid in self.ledger.keyring.ids() if keyid in self.ledger.authority().active()]
+        authority, own = self.ledger.authority(), self.ledger.keyring.ids()
+        keys = authority.keys
+        # A ledger that is empty begins with the first key here.
+        own = [keyid for keyid in own if keyid in authority.active()] if keys else own
         if self._past:
             keys, own = {**keys, **self._past.keys}, [self._past.speaker]
         return History(self._facts(record_id), keys, self.ledger.recalls(), own[0] if own else "")
@@ -626,7 +628,7 @@ class Gate:
     def _endorsed(self, record_id: str, claim: ClaimVerdict) -> ClaimVerdict:
         """A new verdict with what people and other gates say by now, this gate's own word among it."""
         history = self._history(record_id)
-        own = word(history.speaker, history.keys, claim, self._now())
+        own = word(history.speaker, history.keys, claim, self._now()) if history.speaker else None
         return judge.endorsed(claim, self._endorsement(history, claim.id, claim.digests, own))
 
     def _endorsement(

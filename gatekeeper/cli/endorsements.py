@@ -56,9 +56,7 @@ def approve(
     gate = open_gate(open_workspace(workspace))
     half = gate.half(record_id, claim_id)
     if half.claim.kind == "unclassified":
-        fail(
-            f"{claim_id} is unclassified; `gate claim set {record_id} {claim_id} --kind …` first.", EXIT_INPUT
-        )
+        fail(f"{claim_id} is unclassified; confirm its kind with `gate claim set` first.", EXIT_INPUT)
     reviewer = _reviewer(gate.ledger, key)
     for line in in_words(half):
         typer.echo(line)
@@ -116,7 +114,7 @@ def _reviewer(ledger: Ledger, start: str | None) -> str:
     found = [keyid for keyid in able if keyid.startswith(start)]
     if len(start) < 8 or len(found) != 1:
         fail(
-            f"{start!r} names {len(found)} keys that are here and may approve; give the first 8 or more digits "
+            f"{start!r} names {len(found)} keys that are here and may approve; give 8 or more digits of one "
             "(`gate keys list`).",
             EXIT_INPUT,
         )
