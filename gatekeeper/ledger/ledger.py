@@ -153,7 +153,7 @@ class Ledger:
         """Sign and add an entry; when this returns it is on disk. An empty ledger gets its first key before.
 
         A verdict that changes what was said of its record is followed by the correction that says so. If
-        that can't be written, `settle` makes up for it. `signer` signs it where it is not the gate's own word.
+        that can't be written, `settle` makes up for it. `signer` signs what is not the gate's own word.
 
         Raises:
             InputError: there is no key to sign with.

@@ -1,0 +1,3 @@
+def attack(scene):
+    scene.ledger("seen").append(scene.revoke(scene.other, "witness"))
+    return scene.proof(scene.other)

@@ -1,0 +1,2 @@
+def attack(scene):
+    return b"[" * 100_000

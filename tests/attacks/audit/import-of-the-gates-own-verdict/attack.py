@@ -1,0 +1,3 @@
+def attack(scene):
+    scene.approve()
+    return scene.proof(scene.own)

@@ -1,0 +1,2 @@
+def attack(scene):
+    return scene.sign(scene.verified(), scene.other)

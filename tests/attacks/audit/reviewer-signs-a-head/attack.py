@@ -1,0 +1,2 @@
+def attack(scene):
+    scene.sign_head(scene.reviewer)

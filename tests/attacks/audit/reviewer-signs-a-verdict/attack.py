@@ -1,0 +1,2 @@
+def attack(scene):
+    scene.append(scene.sign(scene.verified(), scene.reviewer))
