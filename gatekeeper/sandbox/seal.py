@@ -31,8 +31,8 @@ ISOLATED = ("-I", "-S", "-B", "-X", "utf8")
 """How Python starts for what is ours: nothing of the image's packages is imported."""
 WARDEN = (*ISOLATED, "/opt/gatekeeper/warden.py")
 PLAIN = "C"
-"""The locale of what is ours. Any other is read from the image, and its character set can name a library to
-load, which would make a stranger's code the warden."""
+"""The locale of what is ours. Any other is read from the image, and so is the table of conversions (gconv),
+which names libraries to load: a stranger's code would be the warden."""
 OPEN_FILES = 1024
 STACK = 8 << 20
 

@@ -355,3 +355,15 @@ def test_both_sides_speak_the_same_protocol() -> None:
     late = dataclasses.replace(job, late=dict)
     spec = warden.Spec(seal.warden_arguments(late, LIMITS, {})[5:])
     assert (spec.early, spec.wait, spec.cwd) == (True, seal.LATE_SECONDS, "/")
+
+
+@pytest.mark.parametrize("image", ["python", f"somebody/tools@sha256:{0:064}"])
+def test_what_is_ours_reads_no_locale_of_the_image(image: str) -> None:
+    job = probe.job(image, b"")
+    arguments = seal.warden_arguments(job, LIMITS, seal.environment(LIMITS, job.environment))
+    body = seal.container("sha256:0", arguments, {}, {})
+    assert [it for it in body["Env"] if it.startswith("LC_")] == ["LC_ALL=C"]
+    assert "env=LC_ALL=C" in arguments
+    warden, command = (" ".join(part) for part in (arguments[: arguments.index("--")], job.command))
+    assert "python3 -I -S -B -X utf8 /" in warden
+    assert "python3 -I -S -B -X utf8 /" in command
