@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -178,12 +178,25 @@ class ReproScript(_ArtifactBase):
         for path in self.build.produces if self.build else ():
             if path in self.files or path in self.data:
                 raise ValueError(f"build can't produce {path!r}, which is listed under files or data already")
+        made = self.build.produces if self.build else ()
+        for path in (*made, *self.data):
+            if both := _file_and_folder(path, (*self.files, *self.data, *made)):
+                raise ValueError(f"{both!r} would be a file and a folder: rename one of the two")
         if (
             isinstance(self.environment, RequirementsEnvironment)
             and self.environment.requirements not in self.files
         ):
             raise ValueError(f"requirements {self.environment.requirements!r} is not listed under files")
         return self
+
+
+def _file_and_folder(path: str, others: Iterable[str]) -> str | None:
+    """The name, if there is one, that `path` and one of the others use for a file and for a folder."""
+    for other in others:
+        for one, two in ((path, other), (other, path)):
+            if two.startswith(f"{one}/"):
+                return one
+    return None
 
 
 Artifact = Annotated[LeanSource | LeanExport | ReproScript, Field(discriminator="kind")]
