@@ -25,9 +25,11 @@ from gatekeeper.ledger import Head
 from gatekeeper.ledger.ledger import MAX_HEAD_BYTES
 from gatekeeper.model import Flaw, Verdict
 from gatekeeper.model.attestation import (
+    GateApproval,
     GateAttachment,
     GateCorrection,
     GateFreeze,
+    GateImport,
     GateKey,
     GateVerdict,
     HeadStatement,
@@ -36,6 +38,8 @@ from gatekeeper.model.attestation import (
 from gatekeeper.model.capsule import CapsuleStatement, GateCapsule
 
 MAX_METADATA_BYTES = 64 << 20
+_OF_A_RECORD = (GateFreeze, GateAttachment, GateVerdict, GateApproval, GateImport)
+"""What a verdict may rest on that the ledger held of its record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +137,14 @@ class Capsule:
         return verdict
 
     def facts(self) -> list[Fact]:
-        """What the ledger held of the claims' two halves when the verdict was reached."""
+        """What the ledger held of the record when the verdict was reached."""
         return [
             Fact(entry.predicate, sha256(entry.signed.line), entry.number, entry.signed.keyids[0])
             for entry in self.entries
             if entry.number < self.verdict_entry.number
-            and isinstance(entry.predicate, GateFreeze | GateAttachment | GateVerdict)
+            and isinstance(
+                entry.predicate, GateFreeze | GateAttachment | GateVerdict | GateApproval | GateImport
+            )
         ]
 
     def corrections(self) -> list[GateCorrection]:

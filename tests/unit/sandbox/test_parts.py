@@ -249,7 +249,7 @@ def value(want: probe.Want) -> str:
         "1 7",
         "000",
     ]
-    options += ["2", "/", json.dumps(seal.environment(probe.LIMITS, {}), sort_keys=True)]
+    options += ["2", "/", json.dumps(seal.environment(probe.LIMITS, probe.OWN), sort_keys=True)]
     options += ["0:0 100444 946684800, 0:0 40555 946684800"]
     return next(option for option in options if want.holds(option))
 
@@ -347,13 +347,13 @@ def test_both_sides_speak_the_same_protocol() -> None:
     warden = load(SANDBOXES / "warden" / "warden.py")
     assert (warden.VERSION, warden.PIECE) == (frames.VERSION, frames.PIECE)
     job = Job("job", "python", ("x", "--", "-y"), LIMITS, collect=("r", "a/b"))
-    spec = warden.Spec(seal.warden_arguments(job, LIMITS, {"A": "b=c", "E": ""})[5:])
+    spec = warden.Spec(seal.warden_arguments(job, LIMITS, {"A": "b=c", "E": ""})[len(seal.WARDEN) :])
     assert (spec.cwd, spec.wall, spec.output, spec.result) == ("/gate/src", 1.5, 1000, 2000)
     assert (spec.early, spec.wait) == (False, seal.INPUT_SECONDS)
     assert (spec.areas, spec.environment) == (list(seal.AREAS), {"A": "b=c", "E": ""})
     assert (spec.collect, spec.command) == (["r", "a/b"], ["x", "--", "-y"])
     late = dataclasses.replace(job, late=dict)
-    spec = warden.Spec(seal.warden_arguments(late, LIMITS, {})[5:])
+    spec = warden.Spec(seal.warden_arguments(late, LIMITS, {})[len(seal.WARDEN) :])
     assert (spec.early, spec.wait, spec.cwd) == (True, seal.LATE_SECONDS, "/")
 
 
