@@ -347,13 +347,14 @@ def test_both_sides_speak_the_same_protocol() -> None:
     warden = load(SANDBOXES / "warden" / "warden.py")
     assert (warden.VERSION, warden.PIECE) == (frames.VERSION, frames.PIECE)
     job = Job("job", "python", ("x", "--", "-y"), LIMITS, collect=("r", "a/b"))
-    spec = warden.Spec(seal.warden_arguments(job, LIMITS, {"A": "b=c", "E": ""})[len(seal.WARDEN) :])
+    start = len(seal.interpreter(job.image)) + len(seal.WARDEN)
+    spec = warden.Spec(seal.warden_arguments(job, LIMITS, {"A": "b=c", "E": ""})[start:])
     assert (spec.cwd, spec.wall, spec.output, spec.result) == ("/gate/src", 1.5, 1000, 2000)
     assert (spec.early, spec.wait) == (False, seal.INPUT_SECONDS)
     assert (spec.areas, spec.environment) == (list(seal.AREAS), {"A": "b=c", "E": ""})
     assert (spec.collect, spec.command) == (["r", "a/b"], ["x", "--", "-y"])
     late = dataclasses.replace(job, late=dict)
-    spec = warden.Spec(seal.warden_arguments(late, LIMITS, {})[len(seal.WARDEN) :])
+    spec = warden.Spec(seal.warden_arguments(late, LIMITS, {})[start:])
     assert (spec.early, spec.wait, spec.cwd) == (True, seal.LATE_SECONDS, "/")
 
 
