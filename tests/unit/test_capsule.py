@@ -260,12 +260,11 @@ def test_a_freeze_counts_as_it_did(tmp_path: Path) -> None:
     (tmp_path / "audit").mkdir()
     with Capsule(scene.capsule_path) as capsule:
         _, _, workspace = examine(capsule, tmp_path / "audit")
-        then = freezing(capsule.facts(), "c1", half.digest)
         with rerun(capsule, workspace, no_engine, lambda: datetime.now(UTC)) as gate:
             [claim] = gate.status(RECORD).claims
-    assert then.frozen == LATER
-    assert claim.freezing is not None
-    assert claim.freezing.model_copy(update={"entries": ()}) == then.model_copy(update={"entries": ()})
+        then = freezing(capsule.facts(), "c1", half.digest, claim.digests.artifact)
+    assert (then.frozen, then.in_time) == (LATER, False)
+    assert claim.freezing == then
 
 
 def no_engine() -> Sandbox:
