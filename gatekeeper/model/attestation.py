@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar, Final, Generic, Literal, TypeVar, get_args
 
@@ -48,24 +49,24 @@ class Resource(Contract):
     digest: DigestSet
 
 
-class Predicate(Contract):
+class Predicate(Contract, ABC):
     """What a statement says of its subjects. `time` is when its gate says that it did."""
 
     type: ClassVar[str]
 
     @property
+    @abstractmethod
     def time(self) -> str:
         """The moment, RFC 3339."""
-        raise NotImplementedError
 
     @property
     def record_id(self) -> str | None:
         """The record it is about, if it is about one."""
         return None
 
+    @abstractmethod
     def subjects(self) -> tuple[Subject, ...]:
         """The only subjects that a statement with this predicate may have: name and SHA-256 of each."""
-        raise NotImplementedError
 
 
 class Position(Contract):
@@ -108,9 +109,37 @@ def _hex(digest: Digest) -> str:
     return digest.removeprefix("sha256:")
 
 
+def half_name(record_id: str, claim_id: str, half: str) -> str:
+    """How a statement calls one half of a claim."""
+    return f"{record_id}/{claim_id}/{half}"
+
+
 def resources(subjects: Iterable[Subject]) -> tuple[Resource, ...]:
     """Subjects as in-toto writes them."""
     return tuple(Resource(name=name, digest=DigestSet(sha256=digest)) for name, digest in subjects)
+
+
+# What several kinds of entry have in common
+
+
+class OfRecord(LogPredicate):
+    """An entry about one record."""
+
+    resource_uri: RecordId
+
+    @property
+    def record_id(self) -> str:
+        return self.resource_uri
+
+
+class OfClaim(OfRecord):
+    """An entry about one claim of a record, with its trusted half: text, statement and rules together."""
+
+    claim: ClaimId
+    claim_digest: Digest
+
+    def subjects(self) -> tuple[Subject, ...]:
+        return ((half_name(self.resource_uri, self.claim, "claim"), _hex(self.claim_digest)),)
 
 
 # Verdicts
@@ -138,14 +167,13 @@ _RESULTS: dict[OutcomeName, Result] = {
 }
 
 
-class GateVerdict(LogPredicate):
+class GateVerdict(OfRecord):
     """A record's verdict. SLSA knows no NOT_EVALUATED: the machine's trouble is neither pass nor failure."""
 
     type: ClassVar[str] = NAMESPACE + "gate-verdict/v1"
 
     verifier: Verifier
     time_verified: Timestamp
-    resource_uri: RecordId
     policy: PolicyReference
     input_attestations: tuple[Resource, ...]
     """The ledger's entries that the verdict rests on: SHA-256 of each one's line, without its end."""
@@ -160,10 +188,6 @@ class GateVerdict(LogPredicate):
     @property
     def time(self) -> str:
         return self.time_verified
-
-    @property
-    def record_id(self) -> str:
-        return self.resource_uri
 
     def subjects(self) -> tuple[Subject, ...]:
         found = [(f"{self.resource_uri}/record", self.record.sha256)]
@@ -234,11 +258,6 @@ def _inputs(verdict: Verdict) -> tuple[Subject, ...]:
     )
 
 
-def half_name(record_id: str, claim_id: str, half: str) -> str:
-    """How a statement calls one half of a claim."""
-    return f"{record_id}/{claim_id}/{half}"
-
-
 def _digest_set(digest: Digest) -> DigestSet:
     return DigestSet(sha256=_hex(digest))
 
@@ -246,36 +265,23 @@ def _digest_set(digest: Digest) -> DigestSet:
 # Freezing
 
 
-class GateFreeze(LogPredicate):
+class GateFreeze(OfClaim):
     """The trusted half of a claim as it was at a moment, promised not to change before the run."""
 
     type: ClassVar[str] = NAMESPACE + "gate-freeze/v1"
 
-    resource_uri: RecordId
-    claim: ClaimId
-    claim_digest: Digest
     time_frozen: Timestamp
 
     @property
     def time(self) -> str:
         return self.time_frozen
 
-    @property
-    def record_id(self) -> str:
-        return self.resource_uri
 
-    def subjects(self) -> tuple[Subject, ...]:
-        return ((half_name(self.resource_uri, self.claim, "claim"), _hex(self.claim_digest)),)
-
-
-class GateAttachment(LogPredicate):
+class GateAttachment(OfClaim):
     """Both halves of a claim as they were when an artifact was attached."""
 
     type: ClassVar[str] = NAMESPACE + "gate-attachment/v1"
 
-    resource_uri: RecordId
-    claim: ClaimId
-    claim_digest: Digest
     artifact_digest: Digest
     time_attached: Timestamp
 
@@ -283,21 +289,15 @@ class GateAttachment(LogPredicate):
     def time(self) -> str:
         return self.time_attached
 
-    @property
-    def record_id(self) -> str:
-        return self.resource_uri
-
     def subjects(self) -> tuple[Subject, ...]:
-        halves = (("claim", self.claim_digest), ("artifact", self.artifact_digest))
-        return tuple(
-            (half_name(self.resource_uri, self.claim, half), _hex(digest)) for half, digest in halves
-        )
+        artifact = half_name(self.resource_uri, self.claim, "artifact")
+        return (*super().subjects(), (artifact, _hex(self.artifact_digest)))
 
 
 # What people and other gates say
 
 
-class GateApproval(LogPredicate):
+class GateApproval(OfClaim):
     """A reviewer's word that a claim's trusted half asks what its text says; or that they take it back.
 
     The entry is signed by the reviewer's own key. A key's last entry on a claim is its word.
@@ -306,23 +306,12 @@ class GateApproval(LogPredicate):
     type: ClassVar[str] = NAMESPACE + "gate-approval/v1"
 
     action: Literal["approved", "withdrawn"] = "approved"
-    resource_uri: RecordId
-    claim: ClaimId
-    claim_digest: Digest
-    """Text, statement and rules together: the trusted half as the reviewer saw it."""
     note: Sentence = ""
     date: Timestamp
 
     @property
     def time(self) -> str:
         return self.date
-
-    @property
-    def record_id(self) -> str:
-        return self.resource_uri
-
-    def subjects(self) -> tuple[Subject, ...]:
-        return ((half_name(self.resource_uri, self.claim, "claim"), _hex(self.claim_digest)),)
 
 
 class ForeignEnvelope(Contract):
@@ -339,12 +328,11 @@ class ForeignEnvelope(Contract):
     signatures: Annotated[tuple[Signature, ...], Field(min_length=1, max_length=2)]
 
 
-class GateImport(LogPredicate):
+class GateImport(OfRecord):
     """Another gate's verdict on the same record, with the proof that its ledger holds it."""
 
     type: ClassVar[str] = NAMESPACE + "gate-import/v1"
 
-    resource_uri: RecordId
     verdict: HexDigest
     """SHA-256 of the envelope's line."""
     entry: ForeignEnvelope
@@ -358,10 +346,6 @@ class GateImport(LogPredicate):
     @property
     def time(self) -> str:
         return self.date
-
-    @property
-    def record_id(self) -> str:
-        return self.resource_uri
 
     def subjects(self) -> tuple[Subject, ...]:
         return ((f"{self.resource_uri}/verdict", self.verdict),)
@@ -600,12 +584,11 @@ class ClaimChange(StatusChange):
     claim: ClaimId
 
 
-class GateCorrection(LogPredicate):
+class GateCorrection(OfRecord):
     """correction-record-v1: something that was said of a record is no longer so. Nothing is taken out."""
 
     type: ClassVar[str] = NAMESPACE + "gate-correction/v1"
 
-    resource_uri: RecordId
     correction_count: Annotated[int, Field(ge=1)]
     """The record's corrections so far, this one included."""
     superseded: Annotated[tuple[EntryReference, ...], Field(min_length=1)]
@@ -620,10 +603,6 @@ class GateCorrection(LogPredicate):
     @property
     def time(self) -> str:
         return self.date
-
-    @property
-    def record_id(self) -> str:
-        return self.resource_uri
 
     def subjects(self) -> tuple[Subject, ...]:
         return tuple((f"{self.resource_uri}/superseded", entry.sha256) for entry in self.superseded)
