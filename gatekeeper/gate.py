@@ -260,7 +260,7 @@ class Gate:
 
     def resting(self, target: RecallTarget) -> Iterator[Resting]:
         """Every verdict of the ledger that rests on something, in the ledger's order; runs nothing."""
-        target = self._with_bills(target, self._bills() if isinstance(target, PackageTarget) else [])
+        target = self._with_bills(target, self._bills)
         for entry in self.ledger.entries(kind=GateVerdict):
             said: GateVerdict = entry.predicate
             claims = [claim for claim in said.claims if recalls.rests_on(claim, entry.basis, target)]
@@ -285,7 +285,7 @@ class Gate:
             Untrusted: the ledger can't be believed, or the recall is impossible.
         """
         self.ledger.prepare()
-        target = self._with_bills(target, self._bills() if isinstance(target, PackageTarget) else [])
+        target = self._with_bills(target, self._bills)
         self.ledger.append(GateRecall(target=target, reason=reason, date=self._now()))
         return self._settle()
 
@@ -615,15 +615,16 @@ class Gate:
         where = recalls.surroundings(claim)
         bills = [where.packages] if where and where.packages else []
         for recall in in_force:
-            target = self._with_bills(recall.predicate.target, bills)
+            target = self._with_bills(recall.predicate.target, lambda: bills)
             if recall.withdrawn is None and recalls.rests_on(claim, signed, target):
                 return judge.recalled(claim, recall.predicate)
         return claim
 
-    def _with_bills(self, target: RecallTarget, bills: Sequence[Digest]) -> RecallTarget:
+    def _with_bills(self, target: RecallTarget, bills: Callable[[], Sequence[Digest]]) -> RecallTarget:
+        """A package with those of the bills that list it. Nothing else needs them."""
         if not isinstance(target, PackageTarget):
             return target
-        return recalls.holding(target, bills, lambda bill: packages_of(self.workspace.log(bill)))
+        return recalls.holding(target, bills(), lambda bill: packages_of(self.workspace.log(bill)))
 
     def _endorsed(self, record_id: str, claim: ClaimVerdict) -> ClaimVerdict:
         """A new verdict with what people and other gates say by now, this gate's own word among it."""
