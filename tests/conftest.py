@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 from lean_layout import Laid, lay_out
 
@@ -33,6 +34,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             patch.delenv(name, raising=False)
         Keyring.default().create()
         yield
+
+
+@pytest.fixture(autouse=True)
+def logging() -> Iterator[None]:
+    """What one test sets up of logging, no other test sees."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,8 @@ def configure(*, as_json: bool, verbose: bool) -> None:
     structlog.configure(
         processors=processors,
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        # Asked for at each line: a stream that stood for standard error a while may be closed.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
 
 
