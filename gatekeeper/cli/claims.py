@@ -108,7 +108,7 @@ def attach(
 
     space = open_workspace(workspace)
     claim = space.claim(record_id, claim_id)
-    artifact, history = open_gate(space).attach(record_id, claim_id, data or ())
+    artifact, history = open_gate(space).claims.attach(record_id, claim_id, data or ())
     for path, digest in artifact.files.items():
         typer.echo(f"{digest[:19]}…  {printable(path)}")
     for path, stored in artifact.data.items() if artifact.kind == "repro-script" else ():
@@ -124,7 +124,7 @@ def freeze(record_id: RecordArgument, claim_id: ClaimArgument, workspace: Worksp
 
     Example: gate freeze SRCH:0000AB12 c1
     """
-    history = open_gate(open_workspace(workspace)).freeze(record_id, claim_id)
+    history = open_gate(open_workspace(workspace)).claims.freeze(record_id, claim_id)
     typer.echo(history.text)
 
 

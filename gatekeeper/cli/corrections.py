@@ -26,8 +26,9 @@ MOST_STEPS = 20
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from gatekeeper.gate import Gate, Resting
+    from gatekeeper.gate import Gate
     from gatekeeper.model.attestation import RecallTarget
+    from gatekeeper.recalling import Resting
 
 
 def register(app: typer.Typer) -> None:
@@ -101,7 +102,7 @@ def recall(
             for known in gate.ledger.recalls()
         ):
             fail(f"{target.text} is not recalled.", EXIT_INPUT)
-        gate.withdraw(target, reason)
+        gate.recalls.withdraw(target, reason)
         typer.echo(f"Withdrawn: {target.text} may be relied on again; `gate verify` repeats what fell.")
         return
     found = _listed(gate, target)
@@ -114,8 +115,8 @@ def recall(
 
 def take_back(gate: Gate, target: RecallTarget, reason: str) -> None:
     """Recall, and say what follows."""
-    corrected = gate.recall(target, reason)
-    queued = gate.queued()
+    corrected = gate.recalls.recall(target, reason)
+    queued = gate.recalls.queued()
     typer.echo(
         f"Recalled {target.text}. {_count(len(corrected), 'record')} corrected, "
         f"{len(queued)} to verify again" + (": gate verify --queued" if queued else ".")
@@ -181,7 +182,7 @@ def rot(
 
     space = open_workspace(workspace)
     gate = open_gate(space)
-    aged = gate.aged(_age(older_than))
+    aged = gate.records.aged(_age(older_than))
     status = 0
     if not aged:
         typer.echo(f"No VERIFIED record was last seen to be so longer ago than {older_than}.")
@@ -260,7 +261,7 @@ def contracts(
     wanted = space.ids() if record_id is None else [record_id.replace("-", ":", 1)]
     usable = readable_records(space, wanted)
     for name in usable:
-        found = gate.contracts(name)
+        found = gate.records.contracts(name)
         if output is None:
             typer.echo(found.model_dump_json(indent=2))
             continue
@@ -298,7 +299,7 @@ def _listed(gate: Gate, target: RecallTarget) -> int:
 
     records: dict[str, bool] = {}
     count = 0
-    for each in gate.resting(target):
+    for each in gate.recalls.resting(target):
         count += 1
         records[each.record_id] = records.get(each.record_id, False) or (each.stands and each.verified)
         print_out(Text(_line(each)))

@@ -54,7 +54,7 @@ def approve(
     from gatekeeper.report.trusted import in_words
 
     gate = open_gate(open_workspace(workspace))
-    half = gate.half(record_id, claim_id)
+    half = gate.claims.half(record_id, claim_id)
     if half.claim.kind == "unclassified":
         fail(f"{claim_id} is unclassified; confirm its kind with `gate claim set` first.", EXIT_INPUT)
     reviewer = _reviewer(gate.ledger, key)
@@ -63,7 +63,7 @@ def approve(
     typer.echo("")
     if not yes and sys.stdin.isatty() and not withdraw:
         typer.confirm(f"Does it ask what the text says? Sign with key {reviewer[:12]}…", abort=True)
-    said = gate.approve(record_id, half, reviewer, note, withdraw=withdraw)
+    said = gate.claims.approve(record_id, half, reviewer, note, withdraw=withdraw)
     typer.echo(clean(said.text))
 
 
@@ -90,7 +90,7 @@ def take_in(
     except FileNotFoundError:
         raise InputError(f"{file}: there is no such file.") from None
     gate = open_gate(open_workspace(workspace))
-    said, words = gate.take_in(data, str(file))
+    said, words = gate.claims.take_in(data, str(file))
     for claim_id, word in words.items():
         typer.echo(clean(f"{said.resource_uri} {claim_id}: {word.text}."))
     typer.echo(f"`gate show {said.resource_uri}` says what stands.")

@@ -62,7 +62,7 @@ def verify(
         fail("name the records to evaluate, or give --all, or --queued (not both).", EXIT_INPUT)
     space = open_workspace(workspace)
     if queued:
-        waiting = open_gate(space).queued()
+        waiting = open_gate(space).recalls.queued()
         if not waiting:
             typer.echo("Nothing waits for another verdict.")
             return
@@ -94,7 +94,7 @@ def evaluate(space: Workspace, record_ids: list[str], jobs: int, output: Format)
 
         print_out(verdict_table(verdicts))
     for record_id, before in known.items():
-        for each in gate.corrections(record_id).corrections[before:]:
+        for each in gate.records.corrections(record_id).corrections[before:]:
             say(f"{record_id} has correction {each.number}: it was {each.record.before}. {each.reason}")
     return EXIT_INPUT if len(usable) < len(record_ids) else structured.exit_status(verdicts)
 
@@ -110,7 +110,7 @@ def list_records(output: FormatOption = Format.TEXT, workspace: WorkspaceOption 
     gate = open_gate(space)
     usable = readable_records(space, space.ids())
     verdicts = gate.statuses(usable)
-    corrections = {record_id: gate.corrections(record_id) for record_id in usable}
+    corrections = {record_id: gate.records.corrections(record_id) for record_id in usable}
     if output is Format.JSON:
         typer.echo(structured.render(verdicts, corrections), nl=False)
     else:
@@ -132,7 +132,7 @@ def show(
 
     space = open_workspace(workspace)
     gate = open_gate(space)
-    verdict, correction = gate.status(record_id), gate.corrections(record_id)
+    verdict, correction = gate.status(record_id), gate.records.corrections(record_id)
     if output is Format.JSON:
         typer.echo(structured.render([verdict], {verdict.id: correction}), nl=False)
         return
@@ -170,7 +170,7 @@ def explain(
     known = [claim.id for claim in verdict.claims]
     if claim_id is not None and claim_id not in known:
         fail(f"{verdict.id} has no claim {claim_id!r}; its claims: {', '.join(known) or 'none'}.", EXIT_INPUT)
-    why = explained(space, verdict, claim_id, gate.corrections(record_id))
+    why = explained(space, verdict, claim_id, gate.records.corrections(record_id))
     if svg is not None:
         for path in write_pictures(why, svg):
             say(f"wrote {path}.")

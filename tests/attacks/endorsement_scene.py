@@ -46,7 +46,7 @@ class EndorsementScene(Scene):
 
     def approve(self, **options: Any) -> Approval:
         """An honest approval."""
-        return self.gate("seen").approve(RECORD, self.half, self.reviewer.public.keyid, **options)
+        return self.gate("seen").claims.approve(RECORD, self.half, self.reviewer.public.keyid, **options)
 
     def change_the_claim(self) -> None:
         """Another rule under the same text."""

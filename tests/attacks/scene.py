@@ -70,9 +70,9 @@ class Scene:
 
     def gate(self, machine: str) -> Gate:
         """The gate on a machine, for questions that need no container."""
-        gate = Gate(self.workspace, lambda: (_ for _ in ()).throw(AssertionError), keyring=self.keyring)
-        gate.ledger = self.ledger(machine)
-        return gate
+        return Gate(
+            self.workspace, lambda: (_ for _ in ()).throw(AssertionError), ledger=self.ledger(machine)
+        )
 
     # What one may say
 

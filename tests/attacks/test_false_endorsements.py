@@ -39,7 +39,7 @@ def test_attack(case: Path, tmp_path: Path) -> None:
         return
     if "import" in expected:
         before = scene.lines
-        asked = [lambda: scene.gate("seen").take_in(found, "proof.json")]
+        asked = [lambda: scene.gate("seen").claims.take_in(found, "proof.json")]
     else:
         asked = [
             lambda: scene.gate("seen").status(RECORD),
@@ -59,7 +59,7 @@ def test_the_honest_scene_is_verified(tmp_path: Path) -> None:
     """Whatever makes an attack fail, it is not the scene."""
     scene = EndorsementScene(tmp_path)
     scene.approve()
-    scene.gate("seen").take_in(scene.proof(scene.other), "proof.json")
+    scene.gate("seen").claims.take_in(scene.proof(scene.other), "proof.json")
     assert scene.gate("seen").status(RECORD).status == "VERIFIED"
     assert scene.gate("fresh").status(RECORD).status == "VERIFIED"
     assert scene.ledger("fresh").verify() == len(scene.lines)

@@ -62,7 +62,7 @@ def test_the_readme_shows_what_explain_says(space: Workspace, sandbox: Sandbox) 
     gate = Gate(space, lambda: sandbox)
     verdict = gate.verify(["EXAMPLE:CAPACITY"], jobs=2)[0]
     screen = Console(file=io.StringIO(), width=96, highlight=False, markup=False, record=True)
-    screen.print(render(explained(space, verdict, "c2", gate.corrections("EXAMPLE:CAPACITY")), 96))
+    screen.print(render(explained(space, verdict, "c2", gate.records.corrections("EXAMPLE:CAPACITY")), 96))
     lines = [f"    {line}".rstrip() for line in screen.export_text().splitlines()]
     readme = (HOME / "README.md").read_text().partition("`gate explain EXAMPLE:CAPACITY c2` says")[2]
     shown = readme.partition("    …")[0].splitlines()[2:]

@@ -112,7 +112,7 @@ def test_a_first_verdict_corrects_nothing(space: Workspace, verify: Verify) -> N
     verify("5.0")
     verify("6.0")
     assert said(space) == []
-    found = gate_of(space).corrections(ID)
+    found = gate_of(space).records.corrections(ID)
     assert (found.status, found.correction_count, found.latest) == ("CURRENT", 0, None)
 
 
@@ -200,7 +200,7 @@ def test_the_ledger_is_its_own_witness(space: Workspace, verify: Verify) -> None
     """Read anew by a machine that never saw it, everything follows again."""
     for value in ("1.0", "5.0", "1.0"):
         verify(value)
-    gate_of(space).recall(GatekeeperTarget(kind="gatekeeper", version=__version__), "It is wrong.")
+    gate_of(space).recalls.recall(GatekeeperTarget(kind="gatekeeper", version=__version__), "It is wrong.")
     verify("1.0")
     ledger = gate_of(space).ledger
     before = ledger.standing(ID)
@@ -232,11 +232,11 @@ def test_what_rests_on_it_is_no_pass_any_more(
 ) -> None:
     verify("1.0")
     gate = gate_of(space, at=NOON + timedelta(days=1))
-    assert [(each.record_id, each.claims, each.stands) for each in gate.resting(target)] == [
+    assert [(each.record_id, each.claims, each.stands) for each in gate.recalls.resting(target)] == [
         (ID, ("c1",), True)
     ]
     assert gate.status(ID).status == "VERIFIED"
-    assert gate.recall(target, "It is wrong.") == [ID]
+    assert gate.recalls.recall(target, "It is wrong.") == [ID]
     now = gate.status(ID)
     assert (now.status, now.reason.code, now.evaluated) == (
         "Unverified",
@@ -244,15 +244,15 @@ def test_what_rests_on_it_is_no_pass_any_more(
         "2026-01-02T12:00:00Z",
     )
     assert "It is wrong." in now.reason.text
-    assert gate.queued() == [ID]
-    correction = gate.corrections(ID)
+    assert gate.recalls.queued() == [ID]
+    correction = gate.records.corrections(ID)
     assert (correction.status, correction.correction_count) == ("RECALLED", 1)
     # With the same means it will not pass again; it was tried, so it no longer waits.
     assert verify("1.0").claims[0].reason.code is ReasonCode.RECALLED
-    assert (gate.queued(), gate.status(ID).reason.code) == ([], ReasonCode.RECALLED)
-    assert gate.corrections(ID).status == "CURRENT"
+    assert (gate.recalls.queued(), gate.status(ID).reason.code) == ([], ReasonCode.RECALLED)
+    assert gate.records.corrections(ID).status == "CURRENT"
     # Withdrawn, it may pass; the correction says so.
-    gate.withdraw(target, "It was right after all.")
+    gate.recalls.withdraw(target, "It was right after all.")
     assert gate.status(ID).status == "Unverified"
     assert verify("1.0").status == "VERIFIED"
     assert gate.status(ID).status == "VERIFIED"
@@ -265,10 +265,10 @@ def test_what_does_not_rest_on_it_stays(
 ) -> None:
     verify("1.0")
     gate = gate_of(space)
-    assert list(gate.resting(target)) == []
-    assert gate.recall(target, "It is wrong.") == []
+    assert list(gate.recalls.resting(target)) == []
+    assert gate.recalls.recall(target, "It is wrong.") == []
     assert gate.status(ID).status == "VERIFIED"
-    assert (gate.queued(), said(space)) == ([], [])
+    assert (gate.recalls.queued(), said(space)) == ([], [])
     assert verify("1.0").status == "VERIFIED"
 
 
@@ -278,19 +278,19 @@ def test_a_bill_that_is_gone_can_not_be_ruled_out(space: Workspace, verify: Veri
     (space.artifacts / "logs" / digest[:2] / digest).unlink()
     gate = gate_of(space)
     target = PackageTarget(kind="package", name="other", version="1")
-    assert gate.recall(target, "It is wrong.") == [ID]
+    assert gate.recalls.recall(target, "It is wrong.") == [ID]
     # A run brings the bill back, and with it the answer.
     assert verify("1.0").status == "Unverified"
-    gate.withdraw(target, "The bill is known now.")
+    gate.recalls.withdraw(target, "The bill is known now.")
     assert verify("1.0").status == "VERIFIED"
-    assert gate.recall(target, "It is wrong.") == []
+    assert gate.recalls.recall(target, "It is wrong.") == []
 
 
 def test_a_failure_that_rests_on_it_waits_too_but_is_not_corrected(space: Workspace, verify: Verify) -> None:
     verify("5.0")
     gate = gate_of(space)
-    assert gate.recall(ImageTarget(kind="image", image=IMAGE), "It is wrong.") == []
-    assert (gate.queued(), said(space)) == ([ID], [])
+    assert gate.recalls.recall(ImageTarget(kind="image", image=IMAGE), "It is wrong.") == []
+    assert (gate.recalls.queued(), said(space)) == ([ID], [])
     assert gate.status(ID).reason.code is ReasonCode.OUTSIDE_TOLERANCE
 
 
@@ -298,10 +298,10 @@ def test_an_earlier_recall_does_not_touch_other_verdicts(space: Workspace, verif
     """Passed in another image since: that verdict stands."""
     verify("1.0")
     gate = gate_of(space)
-    gate.recall(ImageTarget(kind="image", image=IMAGE), "It is wrong.")
+    gate.recalls.recall(ImageTarget(kind="image", image=IMAGE), "It is wrong.")
     other = Gate(space, lambda: Elsewhere("1.0"), clock=lambda: NOON)
     assert other.verify([ID])[0].status == "VERIFIED"
-    assert (gate.queued(), gate.status(ID).status) == ([], "VERIFIED")
+    assert (gate.recalls.queued(), gate.status(ID).status) == ([], "VERIFIED")
     assert changes(space) == [("VERIFIED", "Unverified"), ("Unverified", "VERIFIED")]
 
 
@@ -327,12 +327,12 @@ def test_what_a_stolen_key_signed_from_then_on_falls(space: Workspace, tmp_path:
     gate.ledger.append(GateKey(action="rotated", key=new, replaces=old.keyid, date=moment))
     gate.ledger.append(GateKey(action="revoked", key=old, reason="Stolen.", date=moment))
     late = KeyTarget(kind="key", key=old.keyid, since=gate.ledger.size - 1)
-    assert gate.recall(late, "Nothing yet.") == []
+    assert gate.recalls.recall(late, "Nothing yet.") == []
     assert gate.status(ID).status == "VERIFIED"
-    assert [each.number for each in gate.resting(KeyTarget(kind="key", key=old.keyid, since=early))] == [
-        early
-    ]
-    assert gate.recall(KeyTarget(kind="key", key=old.keyid, since=early), "Stolen.") == [ID]
+    assert [
+        each.number for each in gate.recalls.resting(KeyTarget(kind="key", key=old.keyid, since=early))
+    ] == [early]
+    assert gate.recalls.recall(KeyTarget(kind="key", key=old.keyid, since=early), "Stolen.") == [ID]
     assert gate.status(ID).reason.code is ReasonCode.RECALLED
     assert gate.verify([ID])[0].status == "VERIFIED"
     assert gate.status(ID).status == "VERIFIED"
@@ -369,7 +369,7 @@ def test_contracts_lie_beside_the_record_and_follow_a_recall(space: Workspace, v
     names = {"paper-manifest-v1.1": "paper-manifest", "source-provenance-v1": "source-provenance"}
     names["correction-record-v1"] = "correction-record"
     assert {path.stem for path in folder.iterdir()} == set(names)
-    gate_of(space).recall(ImageTarget(kind="image", image=IMAGE), "It is wrong.")
+    gate_of(space).recalls.recall(ImageTarget(kind="image", image=IMAGE), "It is wrong.")
     for stem, schema in names.items():
         document = json.loads((folder / f"{stem}.json").read_text())
         Draft202012Validator(json_schema(schema)).validate(document)

@@ -16,6 +16,7 @@ from gatekeeper import attest, skeletons
 from gatekeeper.errors import InputError
 from gatekeeper.gate import Gate
 from gatekeeper.keys import Keyring
+from gatekeeper.ledger import Ledger
 from gatekeeper.model import ReasonCode, Record, Verdict
 from gatekeeper.model.attestation import GateAttachment, GateFreeze, GateVerdict, state
 from gatekeeper.sandbox.base import Job, Machine, Outcome, Prepared, Watch
@@ -187,13 +188,13 @@ def strict(space: Workspace) -> Gate:
 def test_a_policy_may_ask_for_freezing_before_the_artifact(space: Workspace, strict: Gate) -> None:
     assert strict.verify([ID])[0].reason.code is ReasonCode.NOT_FROZEN
     for claim_id in ("c1", "c2"):
-        assert strict.freeze(ID, claim_id).frozen
+        assert strict.claims.freeze(ID, claim_id).frozen
     late = strict.verify([ID])[0]
     assert "only after the artifact was on record" in late.claims[0].reason.text
     for claim_id in ("c1", "c2"):
         script = space.artifact_folder(ID, claim_id) / "repro.py"
         script.write_text(script.read_text() + "# made after the freeze\n")
-        _, history = strict.attach(ID, claim_id)
+        _, history = strict.claims.attach(ID, claim_id)
         assert history.in_time
     verdict = strict.verify([ID])[0]
     assert verdict.status == "VERIFIED"
@@ -209,7 +210,7 @@ def test_a_rule_changed_after_the_artifact_is_said_in_the_verdict(
     space: Workspace, verify: Callable[..., Verdict]
 ) -> None:
     gate = Gate(space, Canned)
-    gate.attach(ID, "c1")
+    gate.claims.attach(ID, "c1")
     path = space.folder(ID) / "claims" / "c1" / "claim.yaml"
     path.write_text(path.read_text().replace("'0.1'", "'0.3'"))
     claims = verify("1.2").claims
@@ -223,10 +224,29 @@ def test_a_rule_changed_after_the_artifact_is_said_in_the_verdict(
 def test_freezing_and_attaching_again_add_nothing(space: Workspace) -> None:
     gate = Gate(space, Canned)
     for _ in range(3):
-        gate.freeze(ID, "c1")
-        gate.attach(ID, "c1")
+        gate.claims.freeze(ID, "c1")
+        gate.claims.attach(ID, "c1")
     kinds = [type(entry.predicate) for entry in gate.ledger.entries(ID)]
     assert kinds == [GateFreeze, GateAttachment]
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_history_is_brought_up_to_date_by_what_came_since(space: Workspace, elsewhere: bool) -> None:
+    gate = Gate(space, Canned, clock=lambda: NOON)
+    gate.claims.freeze(ID, "c1")
+    if elsewhere:
+        past = gate.records.history(ID)
+        ledger = Ledger(space.root / "other", state_folder=space.root / "state")
+        gate = Gate(space, Canned, clock=lambda: NOON, ledger=ledger, past=past)
+        assert gate.records.history(ID, gate.records.history(ID)).facts == past.facts
+    gate.claims.attach(ID, "c1")
+    before = gate.records.history(ID)
+    gate.claims.freeze(ID, "c2")
+    after = gate.records.history(ID, before)
+    assert after == gate.records.history(ID)
+    kinds = [GateFreeze, GateAttachment, GateFreeze]
+    assert [type(fact.predicate) for fact in after.facts] == kinds
+    assert len(before.facts) == 2
 
 
 @pytest.mark.parametrize("command", ["freeze", "attach"])
@@ -234,11 +254,11 @@ def test_only_a_claim_that_can_be_used_is_put_on_record(space: Workspace, comman
     path = space.folder(ID) / "claims" / "c1" / "claim.yaml"
     path.write_text("kind: [")
     with pytest.raises(InputError):
-        getattr(Gate(space, Canned), command)(ID, "c1")
+        getattr(Gate(space, Canned).claims, command)(ID, "c1")
     path.write_text("id: c1\nkind: unclassified\ntext: t\n")
     if command == "freeze":
         with pytest.raises(InputError, match="unclassified"):
-            Gate(space, Canned).freeze(ID, "c1")
+            Gate(space, Canned).claims.freeze(ID, "c1")
     assert not (space.ledger_folder / "ledger.jsonl").exists()
 
 
@@ -246,8 +266,8 @@ def test_without_a_key_nothing_is_evaluated(space: Workspace, tmp_path: Path) ->
     gate = Gate(space, Canned, keyring=Keyring(tmp_path / "none"))
     for ask in (
         lambda: gate.verify([ID]),
-        lambda: gate.freeze(ID, "c1"),
-        lambda: gate.attach(ID, "c1"),
+        lambda: gate.claims.freeze(ID, "c1"),
+        lambda: gate.claims.attach(ID, "c1"),
     ):
         with pytest.raises(InputError, match="gate keys new"):
             ask()

@@ -26,8 +26,10 @@ LAYERS = [
     {"dependence"},
     {"workspace", "dispatch", "checkers", "judge", "fleet", "ingest", "skeletons"}
     | {"authority", "witness", "endorsements", "recalls", "corrections", "contracts", "survival"}
-    | {"ledger", "freezing", "precheck"},
-    {"gate", "report", "schemas", "capsule", "audit"},
+    | {"ledger", "freezing", "precheck", "intake", "records", "claims"},
+    {"report", "schemas"},
+    {"recalling"},
+    {"gate", "capsule", "audit"},
     {"cli"},
 ]
 """From the bottom up. A module may import from its own layer and from those below."""

@@ -2,7 +2,7 @@ from gatekeeper.model.attestation import GateRecall, KeyTarget
 
 
 def attack(scene):
-    scene.gate("seen").take_in(scene.proof(scene.other), "proof.json")
+    scene.gate("seen").claims.take_in(scene.proof(scene.other), "proof.json")
     since = len(scene.lines)
     scene.approve()
     ledger = scene.ledger("seen")

@@ -1,3 +1,3 @@
 def attack(scene):
-    scene.gate("seen").take_in(scene.proof(scene.other), "proof.json")
-    scene.gate("seen").approve("ATTACK:00000001", scene.half, scene.own.public.keyid)
+    scene.gate("seen").claims.take_in(scene.proof(scene.other), "proof.json")
+    scene.gate("seen").claims.approve("ATTACK:00000001", scene.half, scene.own.public.keyid)

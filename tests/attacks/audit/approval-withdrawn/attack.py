@@ -1,4 +1,4 @@
 def attack(scene):
     scene.approve()
-    scene.gate("seen").take_in(scene.proof(scene.other), "proof.json")
+    scene.gate("seen").claims.take_in(scene.proof(scene.other), "proof.json")
     scene.approve(withdraw=True)

@@ -8,4 +8,4 @@ def attack(scene):
     scene.workspace.config = scene.workspace.config.model_copy(update={"policy": policy})
     scene.ledger("seen").append(scene.verified())
     for before in (3, 5):
-        scene.gate("seen").take_in(scene.proof(scene.other, before=before), "proof.json")
+        scene.gate("seen").claims.take_in(scene.proof(scene.other, before=before), "proof.json")

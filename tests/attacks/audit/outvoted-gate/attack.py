@@ -8,5 +8,5 @@ def attack(scene):
     policy = Policy(require=Quorum(count=2, keys=keys))
     scene.workspace.config = scene.workspace.config.model_copy(update={"policy": policy})
     scene.ledger("seen").append(scene.verified())
-    scene.gate("seen").take_in(scene.proof(scene.other), "proof.json")
-    scene.gate("seen").take_in(scene.proof(scene.stranger, scene.failed()), "proof.json")
+    scene.gate("seen").claims.take_in(scene.proof(scene.other), "proof.json")
+    scene.gate("seen").claims.take_in(scene.proof(scene.stranger, scene.failed()), "proof.json")
