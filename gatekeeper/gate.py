@@ -38,7 +38,6 @@ from gatekeeper.model import (
 )
 from gatekeeper.model.attestation import GateVerdict
 from gatekeeper.recalling import Recalls
-from gatekeeper.recalls import Recall
 from gatekeeper.records import Records
 from gatekeeper.sandbox.base import Progress, Sandbox
 from gatekeeper.workspace import Workspace
@@ -125,7 +124,6 @@ class Gate:
         record_ids = [self.workspace.record(record_id).id for record_id in record_ids]
         self.ledger.prepare()
         self._restore()
-        in_force = self.ledger.recalls()
         if swept := self.workspace.sweep(record_ids):
             log.warning("removed unfinished files of a gate that was killed", files=swept)
         claims_of = {record_id: self.workspace.claim_ids(record_id) for record_id in record_ids}
@@ -135,7 +133,7 @@ class Gate:
         observer.planned(plan)
 
         def task(record_id: str, claim_id: str) -> Callable[[], ClaimVerdict]:
-            return lambda: self._verify_claim(record_id, claim_id, known[record_id], in_force, observer)
+            return lambda: self._verify_claim(record_id, claim_id, known[record_id], observer)
 
         decided: dict[str, dict[str, ClaimVerdict]] = {record_id: {} for record_id in claims_of}
         verdicts: dict[str, Verdict] = {}
@@ -190,7 +188,6 @@ class Gate:
         record_id: str,
         claim_id: str,
         known: History,
-        in_force: Sequence[Recall],
         observer: Observer,
     ) -> ClaimVerdict:
         """A claim's verdict, whatever happens: trouble of ours is a reason too, and stops no other claim."""
@@ -199,7 +196,7 @@ class Gate:
         try:
             ready = intake.take_in(self.workspace, record_id, claim_id, known.facts)
             verdict = ready if isinstance(ready, ClaimVerdict) else self._check(record_id, ready, observer)
-            verdict = self.recalls.applied(verdict, in_force)
+            verdict = self.recalls.applied(verdict, known.recalls)
         except WorldError as error:
             verdict = self._not_evaluated(claim_id, ready, Reason(code=error.code, text=str(error)))
         except OSError as error:

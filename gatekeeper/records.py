@@ -164,11 +164,12 @@ class Records:
         keys = authority.keys
         # A ledger that is empty begins with the first key here.
         own = [keyid for keyid in own if keyid in authority.active()] if keys else own
-        past: Sequence[Fact] = ()
-        if self._past:
-            past, keys, own = self._past.facts, {**keys, **self._past.keys}, [self._past.speaker]
-        new = [Fact(each.predicate, each.digest, each.number, each.signed.keyids[0]) for each in entries]
-        return History([*past, *known, *new], keys, self.ledger.recalls(), own[0] if own else "")
+        facts, recalled = [*known], self.ledger.recalls()
+        if past := self._past:
+            facts, recalled = [*past.facts, *facts], [*past.recalls, *recalled]
+            keys, own = {**keys, **past.keys}, [past.speaker]
+        facts += [Fact(each.predicate, each.digest, each.number, each.signed.keyids[0]) for each in entries]
+        return History(facts, keys, recalled, own[0] if own else "")
 
 
 def _struck(said: Sequence[Entry], in_force: Sequence[recalls.Recall]) -> dict[tuple[int, str], GateRecall]:

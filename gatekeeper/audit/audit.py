@@ -10,9 +10,10 @@ from pathlib import Path
 
 from gatekeeper import __version__, attest
 from gatekeeper.attest import Signer
-from gatekeeper.audit import compare
+from gatekeeper.audit import compare, since
 from gatekeeper.audit.images import RecordedImages, checked, provided
 from gatekeeper.audit.limits import excesses
+from gatekeeper.audit.quotes import misquotes
 from gatekeeper.audit.rerun import policy_of, rerun, unpack
 from gatekeeper.capsule import Capsule
 from gatekeeper.config import Policy
@@ -88,7 +89,13 @@ def audit(
             except WorldError as error:
                 claims = tuple(compare.without_run(claim, str(error)) for claim in recorded)
 
-    # 4. What was found, signed by the auditor.
+    # 4. What the ledger held of it then, and has said of it since, is weighed as well.
+    told = {claim.id: misquotes(capsule, policy, claim) for claim in recorded}
+    claims = tuple(compare.misquoting(claim, told[claim.id]) for claim in claims)
+    fell, rests = since.fallen(capsule), since.recalled(capsule)
+    claims = tuple(compare.weighed(claim, fell.get(claim.id), rests.get(claim.id)) for claim in claims)
+
+    # 5. What was found, signed by the auditor.
     report = GateAudit(
         resource_uri=capsule.record_id,
         capsule=capsule.digest,
@@ -100,11 +107,8 @@ def audit(
         time_audited=_now(auditor),
         trust=trust,
         outcome=compare.overall(claims),
-        corrections=tuple(
-            f"Correction {it.correction_count} of {it.date}: it was {it.record.before} and is "
-            f"{it.record.after}. {it.reason}"
-            for it in capsule.corrections()
-        ),
+        corrections=since.corrections(capsule),
+        recalls=tuple(dict.fromkeys(rests.values())),
         images=origins,
         claims=claims,
     )

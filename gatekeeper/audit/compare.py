@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Context, Decimal
 
 from gatekeeper.model import ClaimVerdict, ProofEvidence, Run
@@ -24,7 +24,8 @@ def compare(recorded: ClaimVerdict, now: ClaimVerdict) -> ClaimAudit:
     differences = list(_verdicts(recorded, now))
     remarks: tuple[str, ...] = ()
     measured = list(_numbers(recorded, now))
-    if measured and recorded.agreement == "stable" and not differences:
+    # That they vary must be seen here, too: else "stable" would excuse any number within the rules.
+    if measured and recorded.agreement == now.agreement == "stable" and not differences:
         remarks = ("The numbers vary from run to run, as was recorded: " + " ".join(measured[:5]),)
     else:
         differences += measured
@@ -47,12 +48,32 @@ def without_run(recorded: ClaimVerdict, why: str, now: Said | None = None) -> Cl
     )
 
 
+def weighed(audit: ClaimAudit, fell: str | None, rests: str | None) -> ClaimAudit:
+    """The audit of a claim in the light of what the publisher has said since of its verdict.
+
+    Args:
+        fell: why its recorded pass does not count any more, if so. That a run repeats does not help it.
+        rests: what its verdict rests on that was recalled, if anything.
+    """
+    if fell is None:
+        return audit.model_copy(update={"remarks": (*audit.remarks, rests)}) if rests else audit
+    outcome = "differs" if audit.outcome == "differs" else "taken_back"
+    return audit.model_copy(update={"outcome": outcome, "remarks": (*audit.remarks, fell)})
+
+
+def misquoting(audit: ClaimAudit, misquotes: Sequence[str]) -> ClaimAudit:
+    """The audit of a claim whose verdict says something of the ledger that is not so."""
+    if not misquotes:
+        return audit
+    differences = (*audit.differences, *misquotes)[:MAX_DIFFERENCES]
+    return audit.model_copy(update={"outcome": "differs", "differences": differences})
+
+
 def overall(claims: tuple[ClaimAudit, ...]) -> AuditOutcome:
     """What holds of all claims together; a record without claims says nothing that could be wrong."""
     outcomes = {claim.outcome for claim in claims}
-    if "differs" in outcomes:
-        return "differs"
-    return "cannot_rerun" if "cannot_rerun" in outcomes else "confirmed"
+    worst: tuple[AuditOutcome, ...] = ("differs", "taken_back", "cannot_rerun")
+    return next((outcome for outcome in worst if outcome in outcomes), "confirmed")
 
 
 def said(verdict: ClaimVerdict) -> Said:
@@ -66,7 +87,9 @@ def _verdicts(recorded: ClaimVerdict, now: ClaimVerdict) -> Iterator[str]:
     if recorded.reason.code != now.reason.code:
         yield f"The reason was {recorded.reason.code} and is {now.reason.code} now: {now.reason.text}"
     for number, (before, after) in enumerate(zip(recorded.rules, now.rules, strict=False), 1):
-        if before.holds != after.holds:
+        if before.rule != after.rule:
+            yield f"Rule {number} is another one in the record of the verdict than in the claim."
+        elif before.holds != after.holds:
             verb = "held" if before.holds else "failed"
             yield f"Rule {number} {verb} and {'holds' if after.holds else 'fails'} now: {after.text}"
     if len(recorded.rules) != len(now.rules):
@@ -112,6 +135,8 @@ def _difference(one: object, other: object) -> str:
 def _proofs(recorded: ClaimVerdict, now: ClaimVerdict) -> Iterator[str]:
     before, after = _proof(recorded), _proof(now)
     if before is None or after is None:
+        if before is not after:
+            yield f"The kernel's record was {'there' if before else 'missing'}, and is not so now."
         return
     for field, name in (
         ("lean_version", "version of Lean"),

@@ -72,7 +72,10 @@ def rerun(
     keyring = Keyring(workspace.root / "keys")
     keyring.create()
     ledger = Ledger(workspace.ledger_folder, keyring, workspace.root / "state")
-    past = History(capsule.facts(), capsule.authority.keys, (), capsule.verdict_entry.signed.keyids[0])
+    entry = capsule.verdict_entry
+    past = History(
+        capsule.facts(), capsule.authority.keys, capsule.recalls(entry.number), entry.signed.keyids[0]
+    )
     return Gate(workspace, connect, clock, ledger=ledger, past=past)
 
 

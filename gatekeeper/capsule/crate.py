@@ -86,10 +86,7 @@ def metadata(
         "@id": "./",
         "@type": "Dataset",
         "name": f"Capsule of {record.id}: {record.title}",
-        "description": (
-            f"The record {record.id} with its claims and artifacts, the gate's verdict ({verdict.status}) "
-            "and all that it rests on."
-        ),
+        "description": _about(verdict),
         "datePublished": made,
         "license": {"@id": "#license"},
         "publisher": {"@id": "#publisher"},
@@ -132,12 +129,16 @@ def metadata(
     return json.dumps(document, indent=1, ensure_ascii=False).encode() + b"\n"
 
 
-def contradiction(data: bytes, digests: Mapping[str, str], sizes: Mapping[str, int]) -> str | None:
-    """What the metadata says of the capsule's files that is not so."""
+def contradiction(
+    data: bytes, digests: Mapping[str, str], sizes: Mapping[str, int], verdict: Verdict
+) -> str | None:
+    """What the metadata says of the capsule's files, or of its verdict, that is not so."""
     try:
         graph = json.loads(data)["@graph"]
         entities = {entity["@id"]: entity for entity in graph}
         parts = {part["@id"] for part in entities["./"]["hasPart"]}
+        if not all(isinstance(entity, dict) for entity in graph):
+            raise ValueError
     except (ValueError, KeyError, TypeError, RecursionError):
         return "is no RO-Crate metadata"
     if len(entities) != len(graph):
@@ -148,7 +149,21 @@ def contradiction(data: bytes, digests: Mapping[str, str], sizes: Mapping[str, i
         entity = entities.get(name, {})
         if entity.get("sha256") != digests[name] or entity.get("contentSize") != str(sizes[name]):
             return f"says something else of {name} than the file does"
+    said = {entity.get("name") for entity in graph if entity.get("@type") == "CreateAction"}
+    if entities["./"].get("description") != _about(verdict) or said - set(map(_title, verdict.claims)):
+        return "says another verdict than there is"
     return None
+
+
+def _about(verdict: Verdict) -> str:
+    return (
+        f"The record {verdict.id} with its claims and artifacts, the gate's verdict ({verdict.status}) "
+        "and all that it rests on."
+    )
+
+
+def _title(claim: ClaimVerdict) -> str:
+    return f"Claim {claim.id}: {claim.status}"
 
 
 def _file(described: Described) -> dict[str, Any]:
@@ -209,7 +224,7 @@ def _action(
     action: dict[str, Any] = {
         "@id": f"#{said.id}",
         "@type": "CreateAction",
-        "name": f"Claim {said.id}: {said.status}",
+        "name": _title(said),
         "description": said.reason.text,
         "agent": {"@id": "#publisher"},
         "instrument": {"@id": entry if entry in entities else GATE_ID},

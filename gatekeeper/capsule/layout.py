@@ -6,7 +6,8 @@ policy.json                the policy with every default filled in
 artifacts/SRCH-08EA5386/   the record as in a workspace: record.yaml, claims/ with both halves
 data/, logs/, images/      stored inputs; logs and results; images and their bills: named by digest
 ledger/head.json           the signed tree head
-ledger/entries/, proofs/   what the ledger holds of the record and of keys, and that the head covers it
+ledger/entries/, proofs/   what the ledger holds of the record, of keys and of recalls, and that the head
+                           covers it
 ledger/keys/               the public keys
 """
 

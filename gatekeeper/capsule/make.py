@@ -79,7 +79,7 @@ def make(
         InputError: there is no verdict about the bytes that are here, or no key to sign with.
         WorldError: an image or a stored input can't be had.
     """
-    # 1. What the ledger holds of the record, and of keys.
+    # 1. What the ledger holds of the record, of keys and of recalls.
     record = workspace.record(record_id)
     signer = ledger.signer()
     head, proven = ledger.extract(record.id)

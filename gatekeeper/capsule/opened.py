@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from gatekeeper import attest, merkle, witness
+from gatekeeper import attest, merkle, recalls, witness
 from gatekeeper.attest import Signed
 from gatekeeper.authority import Authority
 from gatekeeper.capsule import crate, layout
+from gatekeeper.capsule.standing import standing
 from gatekeeper.capsule.zipform import Zip
 from gatekeeper.errors import Untrusted
 from gatekeeper.files import sha256, write_whole
 from gatekeeper.freezing import Fact
-from gatekeeper.ledger import Head
+from gatekeeper.ledger import Entry, Head
 from gatekeeper.ledger.ledger import MAX_HEAD_BYTES
 from gatekeeper.model import Flaw, Verdict
 from gatekeeper.model.attestation import (
@@ -31,28 +31,17 @@ from gatekeeper.model.attestation import (
     GateFreeze,
     GateImport,
     GateKey,
+    GateRecall,
     GateVerdict,
     HeadStatement,
     PublicKey,
 )
 from gatekeeper.model.capsule import CapsuleStatement, GateCapsule
+from gatekeeper.recalls import Recall
 
-MAX_METADATA_BYTES = 64 << 20
+MAX_METADATA_BYTES = 32 << 20
 _OF_A_RECORD = (GateFreeze, GateAttachment, GateVerdict, GateApproval, GateImport)
 """What a verdict may rest on that the ledger held of its record."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry of the ledger that the capsule carries, verified."""
-
-    number: int
-    signed: Signed
-
-    @property
-    def predicate(self) -> Any:
-        """What it says."""
-        return self.signed.statement.predicate
 
 
 class Capsule:
@@ -89,7 +78,7 @@ class Capsule:
         self.list: GateCapsule = signed.statement.predicate
         self._check_files()
 
-        # 3. The entries about keys and about this record, in their order: each proved to be covered by the
+        # 3. The entries about keys, recalls and this record, in their order: each proved to be covered by the
         #    head, signed where it stands, by keys that might sign there.
         self.head = Head(self._read(layout.HEAD, MAX_HEAD_BYTES, HeadStatement))
         self.authority = Authority()
@@ -113,11 +102,14 @@ class Capsule:
             )
         self.verdict_entry = verdicts[-1]
 
-        # 6. The metadata says of every file what the file says.
+        # 6. The corrections are those that follow from the verdicts and the recalls.
+        self.standing = standing(self.record_id, self.entries, self.name)
+
+        # 7. The metadata says of every file, and of the verdict, what these say.
         sizes = {name: member.size for name, member in self._zip.members.items()}
         data = self.content(layout.METADATA, MAX_METADATA_BYTES)
         others = {name: digest for name, digest in self.digests.items() if name != layout.LIST}
-        if wrong := crate.contradiction(data, others, sizes):
+        if wrong := crate.contradiction(data, others, sizes, self.verdict):
             raise Untrusted(Flaw.WRONG_METADATA, f"{self.name}: {layout.METADATA} {wrong}.")
 
     @property
@@ -139,21 +131,27 @@ class Capsule:
     def facts(self) -> list[Fact]:
         """What the ledger held of the record when the verdict was reached."""
         return [
-            Fact(entry.predicate, sha256(entry.signed.line), entry.number, entry.signed.keyids[0])
+            Fact(entry.predicate, entry.digest, entry.number, entry.signed.keyids[0])
             for entry in self.entries
-            if entry.number < self.verdict_entry.number
-            and isinstance(
-                entry.predicate, GateFreeze | GateAttachment | GateVerdict | GateApproval | GateImport
-            )
+            if entry.number < self.verdict_entry.number and isinstance(entry.predicate, _OF_A_RECORD)
         ]
 
-    def corrections(self) -> list[GateCorrection]:
-        """What the publisher has said since against the verdict, as far as the capsule goes."""
-        return [
-            entry.predicate
+    def recalls(self, before: int | None = None) -> list[Recall]:
+        """The recalls of the ledger, or those that stood in it before an entry."""
+        return recalls.in_force(
+            (entry.number, entry.predicate)
             for entry in self.entries
-            if isinstance(entry.predicate, GateCorrection)
-            and any(superseded.sha256 == self.list.verdict for superseded in entry.predicate.superseded)
+            if isinstance(entry.predicate, GateRecall) and (before is None or entry.number < before)
+        )
+
+    def corrections(self) -> list[GateCorrection]:
+        """What the publisher has said since against the verdict, as far as the capsule goes, and what follows
+        from it and is not written yet."""
+        written = [entry.predicate for entry in self.entries if isinstance(entry.predicate, GateCorrection)]
+        return [
+            said
+            for said in (*written, *self.standing.due)
+            if any(superseded.sha256 == self.list.verdict for superseded in said.superseded)
         ]
 
     def names(self, prefix: str = "") -> list[str]:
@@ -248,7 +246,8 @@ class Capsule:
                     Flaw.FORKED, f"{name}: was added to another ledger than the one that the head covers."
                 )
             change = predicate if isinstance(predicate, GateKey) else None
-            if change is None and predicate.record_id != self.record_id:
+            of_all = isinstance(predicate, GateKey | GateRecall)
+            if not of_all and predicate.record_id != self.record_id:
                 raise Untrusted(
                     Flaw.WRONG_RECORD,
                     f"{name}: is about {predicate.record_id}, but the capsule is of {self.record_id}.",

@@ -77,8 +77,9 @@ def audit(
     Nothing is fetched, and nothing of the capsule stays behind. The report is signed with your own key.
     A workspace is not needed; the limits and the engine of its gatekeeper.yaml are used where there is one.
 
-    Exit status: 0 confirmed, under a key that you named or trust; 1 something differs; 2 the capsule is
-    refused, or bad usage; 3 something could not be run again; 4 confirmed, but nobody vouches for the key.
+    Exit status: 0 confirmed, under a key that you named or trust; 1 something differs, or the publisher has
+    taken it back since; 2 the capsule is refused, or bad usage; 3 something could not be run again; 4
+    confirmed, but nobody vouches for the key.
 
     Example: gate audit SRCH-08EA5386.zip --key publisher.pem -o report.json
     """
@@ -119,7 +120,7 @@ def audit(
         typer.echo(report.render(found), nl=False)
     if found.outcome == "confirmed":
         raise typer.Exit(EXIT_NOBODY if found.trust.vouched_by == "nobody" else 0)
-    raise typer.Exit(EXIT_DIFFERS if found.outcome == "differs" else EXIT_WORLD)
+    raise typer.Exit(EXIT_WORLD if found.outcome == "cannot_rerun" else EXIT_DIFFERS)
 
 
 def _file(what: str, folder: Path, workspace: Path | None) -> Path:

@@ -380,7 +380,8 @@ class Ledger:
             return self._entry(descriptor, place), head, path
 
     def extract(self, record_id: str) -> tuple[Head, list[Proven]]:
-        """All that the ledger holds of a record and of keys, each with its proofs against one signed head.
+        """All that the ledger holds of a record, of keys and of recalls, each with its proofs against one
+        signed head.
 
         Raises:
             InputError: there are no entries, or the head does not cover all of them yet.
@@ -389,7 +390,11 @@ class Ledger:
             index, head = self._in_use(), self._head()
             places = {
                 place.number: place
-                for found in (index.places(kind=GateKey.type), index.places(record_id))
+                for found in (
+                    index.places(kind=GateKey.type),
+                    index.places(kind=GateRecall.type),
+                    index.places(record_id),
+                )
                 for place in found
             }
             if descriptor is None or head is None:

@@ -73,7 +73,9 @@ class CapsuleStatement(Statement[GateCapsule]):
     predicate_type: Literal["https://gatekeeper.invalid/gate-capsule/v1"]
 
 
-AuditOutcome = Literal["confirmed", "differs", "cannot_rerun"]
+AuditOutcome = Literal["confirmed", "differs", "taken_back", "cannot_rerun"]
+"""`taken_back`: by the publisher's own ledger a recorded pass does not count any more, since a recall or a
+withdrawn approval; no run can make up for that."""
 
 
 class Said(Contract):
@@ -94,7 +96,7 @@ class ClaimAudit(Contract):
     """None where nothing could be run."""
     differences: tuple[Sentence, ...] = ()
     remarks: tuple[Sentence, ...] = ()
-    """What varies as it was recorded to vary, and why a claim could not be run again."""
+    """What varies as it was recorded to vary, why a claim could not be run again, and why its pass fell."""
 
 
 class AuditImage(Contract):
@@ -140,7 +142,9 @@ class GateAudit(Predicate):
     trust: Trust
     outcome: AuditOutcome
     corrections: tuple[Sentence, ...] = ()
-    """What the publisher has said since against the verdict. An audit repeats; it does not weigh these."""
+    """What the publisher has said since against the verdict."""
+    recalls: tuple[Sentence, ...] = ()
+    """What the verdict rests on and the publisher has recalled, before or since."""
     images: tuple[AuditImage, ...]
     claims: tuple[ClaimAudit, ...]
 

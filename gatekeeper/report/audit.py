@@ -5,9 +5,15 @@ from __future__ import annotations
 import textwrap
 
 from gatekeeper.model.capsule import AuditImage, ClaimAudit, GateAudit, Trust
+from gatekeeper.report.text import clean
 
 WIDTH = 100
-_OUTCOMES = {"confirmed": "confirmed", "differs": "differs", "cannot_rerun": "cannot re-run"}
+_OUTCOMES = {
+    "confirmed": "confirmed",
+    "differs": "differs",
+    "taken_back": "taken back",
+    "cannot_rerun": "cannot re-run",
+}
 _ORIGINS = {
     "built_here": "the same that this machine builds from its own sources",
     "engine": "the engine had it already; what it does is the publisher's word",
@@ -20,7 +26,7 @@ def render(report: GateAudit) -> str:
     """The whole report, ending in a newline."""
     lines = [f"{report.resource_uri}: {_OUTCOMES[report.outcome]}", ""]
     for text in report.corrections:
-        lines += _wrapped(f"The publisher has taken back what was recorded. {text}", 2)
+        lines += _wrapped(f"The publisher has corrected what was recorded. {text}", 2)
     for claim in report.claims:
         lines += _claim(claim)
     if not report.claims:
@@ -32,7 +38,7 @@ def render(report: GateAudit) -> str:
     lines += [
         "",
         f"Capsule  sha256:{report.capsule}",
-        f"Verdict  sha256:{report.verdict}, gatekeeper {report.recorded_with}",
+        f"Verdict  sha256:{report.verdict}, gatekeeper {clean(report.recorded_with)}",
         f"Ledger   {report.tree_size} entries, root {report.head}",
         f"Audited  {report.time_audited}, gatekeeper {report.verifier.version.get('gatekeeper', '')}",
     ]
@@ -70,6 +76,11 @@ def _image(image: AuditImage) -> list[str]:
 
 
 def _wrapped(text: str, indent: int) -> list[str]:
+    """Lines of a text that may quote a stranger."""
     return textwrap.wrap(
-        text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2), break_long_words=False
+        clean(text),
+        WIDTH,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + 2),
+        break_long_words=False,
     )

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from gatekeeper.audit import examine, trust_in
-from gatekeeper.audit.compare import compare, overall
+from gatekeeper.audit import examine, since, trust_in
+from gatekeeper.audit.compare import compare, overall, weighed
 from gatekeeper.audit.limits import excesses
+from gatekeeper.audit.quotes import misquotes
 from gatekeeper.audit.rerun import rerun
 from gatekeeper.capsule import Capsule, make
 from gatekeeper.capsule.zipform import collision, measure, stream, unsafe
@@ -21,17 +22,23 @@ from gatekeeper.config import LimitSet, Policy
 from gatekeeper.errors import InputError
 from gatekeeper.freezing import freezing
 from gatekeeper.model import (
+    Approval,
     ClaimVerdict,
     Digests,
+    Endorsement,
     Evidence,
+    Freezing,
+    GateWord,
     Metric,
     Reason,
     ReasonCode,
+    RuleResult,
     Run,
     RunEvidence,
     TrustedHalf,
+    ValueRule,
 )
-from gatekeeper.model.attestation import GateFreeze, GatekeeperTarget, GateRecall
+from gatekeeper.model.attestation import GateFreeze, GatekeeperTarget, GateRecall, GateVerdict
 from gatekeeper.model.evidence import ProofEvidence, TheoremFact
 from gatekeeper.sandbox.base import Sandbox
 from tests.attacks.capsule_scene import CapsuleScene
@@ -164,6 +171,18 @@ def test_numbers_that_were_recorded_to_vary_may() -> None:
     found = compare(said(agreement="stable"), said("1.8", agreement="stable"))
     assert found.outcome == "confirmed"
     assert "1.8" in found.remarks[0]
+    # Where they don't vary here, "stable" is an excuse.
+    assert compare(said(agreement="stable"), said("1.8")).outcome == "differs"
+
+
+def test_another_rule_differs() -> None:
+    def held(value: str) -> ClaimVerdict:
+        rule = ValueRule(kind="value", metric="x", value=value, unit="s", direction="at_least")
+        return said(rules=(RuleResult(rule=rule, holds=True, text="t"),))
+
+    assert compare(held("1"), held("1")).outcome == "confirmed"
+    found = compare(held("1.4"), held("1"))
+    assert found.differences == ("Rule 1 is another one in the record of the verdict than in the claim.",)
 
 
 @pytest.mark.parametrize("code", [ReasonCode.OUTSIDE_TOLERANCE, ReasonCode.TIMEOUT, ReasonCode.SCRIPT_FAILED])
@@ -200,6 +219,8 @@ def test_other_axioms_differ() -> None:
     assert compare(proof("propext"), proof("propext")).outcome == "confirmed"
     found = compare(proof("propext"), proof("propext", "Classical.choice"))
     assert found.differences == ("Theorem t has another statement, or other axioms, now.",)
+    bare = said(agreement=None, evidence=Evidence(checker="lean"))
+    assert compare(bare, proof("propext")).outcome == "differs"
 
 
 def test_one_difference_decides_for_all() -> None:
@@ -208,6 +229,9 @@ def test_one_difference_decides_for_all() -> None:
     assert overall((same, same)) == "confirmed"
     assert overall((same, trouble)) == "cannot_rerun"
     assert overall((same, trouble, other)) == "differs"
+    back = weighed(same, "The publisher took it back.", None)
+    assert overall((same, trouble, back)) == "taken_back"
+    assert overall((back, other)) == "differs"
 
 
 # Limits
@@ -235,18 +259,81 @@ def test_nor_any_other_bound(name: str) -> None:
 # What was said since
 
 
-def test_a_correction_after_the_verdict_is_told(tmp_path: Path) -> None:
+def test_a_recalled_pass_is_taken_back_however_it_repeats(tmp_path: Path) -> None:
     scene = CapsuleScene(tmp_path)
     ledger = scene.ledger("seen")
     ledger.append(scene.verified())
     target = GatekeeperTarget(kind="gatekeeper", version="0")
     ledger.append(GateRecall(target=target, reason="It believed a script.", date=LATER))
-    ledger.settle(LATER)
+    scene.take()
+    for written in (False, True):
+        with Capsule(scene.capsule_path) as capsule:
+            [correction] = capsule.corrections()
+            assert (correction.record.before, correction.record.after) == ("VERIFIED", "Unverified")
+            assert bool(capsule.standing.due) is not written
+            fell = since.fallen(capsule)
+            assert since.recalled(capsule).keys() == fell.keys() == {"c1"}
+        found = weighed(compare(said(), said()), fell["c1"], None)
+        assert found.outcome == "taken_back"
+        assert "It believed a script." in found.remarks[-1]
+        assert weighed(compare(said(), said("2")), fell["c1"], None).outcome == "differs"
+        scene.audit()
+        ledger.settle(LATER)
+        scene.take()
+
+
+def test_a_failure_that_rests_on_a_recall_says_so(tmp_path: Path) -> None:
+    scene = CapsuleScene(tmp_path)
+    ledger = scene.ledger("seen")
+    target = GatekeeperTarget(kind="gatekeeper", version="0")
+    ledger.append(GateRecall(target=target, reason="It believed a script.", date=LATER))
     scene.take()
     with Capsule(scene.capsule_path) as capsule:
-        [correction] = capsule.corrections()
-        assert (correction.record.before, correction.record.after) == ("VERIFIED", "Unverified")
-    scene.audit()
+        assert since.fallen(capsule) == {}
+        rests = since.recalled(capsule)["c1"]
+        assert capsule.recalls(before=capsule.verdict_entry.number) == []
+    found = weighed(compare(said(), said()), None, rests)
+    assert (found.outcome, found.remarks) == ("confirmed", (rests,))
+    assert "gatekeeper 0, recalled on 2026-01-03" in rests
+
+
+def test_a_verdict_that_misquotes_the_ledger_differs(tmp_path: Path) -> None:
+    scene = CapsuleScene(tmp_path)
+    honest = scene.unverified(at=LATER)
+    [claim] = honest.claims
+    lies = (
+        {"freezing": Freezing(frozen=LATER, in_time=True)},
+        {"endorsement": Endorsement(approvals=(approval(scene),))},
+        {"endorsement": Endorsement(gates=(own_word(scene),), gates_required=1, gates_named=1)},
+    )
+    for lie in ({"freezing": None}, *lies):
+        said = scene.unverified(at=LATER).model_copy(update={"claims": (claim.model_copy(update=lie),)})
+        said = said.model_copy(
+            update={"input_attestations": GateVerdict.of(said.verdict()).input_attestations}
+        )
+        scene.ledger("seen").append(said)
+        scene.take()
+        with Capsule(scene.capsule_path) as capsule:
+            found = misquotes(capsule, Policy(), capsule.verdict.claims[0])
+        assert len(found) == (lie in lies), found
+
+
+def approval(scene: CapsuleScene) -> Approval:
+    return Approval(
+        key=scene.stranger.public.keyid,
+        holder="Ada",
+        date=LATER,
+        note="",
+        state="valid",
+        signs_verdicts=False,
+        asked_for=True,
+        entry=DIGEST,
+    )
+
+
+def own_word(scene: CapsuleScene) -> GateWord:
+    code = ReasonCode.ARTIFACT_PASSED
+    return GateWord(key=scene.own.public.keyid, holder="", passed=True, code=code, date=LATER, entry=None)
 
 
 def test_a_freeze_counts_as_it_did(tmp_path: Path) -> None:
