@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +17,7 @@ from gatekeeper.config import HOME
 from tests.attacks.capsule_scene import ARTIFACT, CapsuleScene
 
 TEXT = (HOME / "docs" / "audit-by-hand.md").read_text()
-[PYTHON] = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+PYTHON, LATER = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
 SHELL = re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
 
 
@@ -79,7 +82,44 @@ def test_another_entry(tmp_path: Path, folder: Path) -> None:
     assert "00000002.json IS NOT IN THE LOG" in by_hand(scene, folder).stdout
 
 
+def test_an_entry_of_another_history(tmp_path: Path, folder: Path) -> None:
+    """The proof of inclusion is right; the one that the log only grew is not."""
+    scene = CapsuleScene(tmp_path)
+    name = "ledger/proofs/00000002.json"
+    proof = json.loads(scene.files[name])
+    proof["consistencyPath"][0] = "00" * 32
+    scene.files[name] = json.dumps(proof).encode()
+    scene.sign_list()
+    scene.write_capsule()
+    assert "00000002.json IS NOT IN THE LOG" in by_hand(scene, folder).stdout
+
+
+def test_the_log_only_grew(tmp_path: Path, folder: Path) -> None:
+    """A proof from the publisher's ledger as it is later, and one that was bent."""
+    scene = CapsuleScene(tmp_path)
+    by_hand(scene, folder)
+    (folder / "later.py").write_text(LATER)
+    ledger = scene.ledger("seen")
+    for _ in range(3):
+        ledger.append(scene.unverified())
+        _, now, path = ledger.consistency(scene.files["ledger/head.json"] + b"\n", "head")
+        proof = {
+            "consistencyPath": [step.hex() for step in path],
+            "treeSize": now.size,
+            "rootHash": now.root.hex(),
+        }
+        assert "the log only grew" in later(folder, proof)
+        proof["consistencyPath"][-1] = "00" * 32
+        assert "IT DID NOT" in later(folder, proof)
+
+
+def later(folder: Path, proof: dict[str, Any]) -> str:
+    (folder / "later.json").write_text(json.dumps(proof))
+    command = [sys.executable, "../later.py"]
+    return subprocess.run(command, cwd=folder / "capsule", capture_output=True, text=True).stdout
+
+
 def test_the_python_is_short() -> None:
-    lines = [line for line in PYTHON.splitlines() if line.strip()]
-    assert len(lines) <= 36
-    assert "gatekeeper" not in PYTHON
+    for code, most in ((PYTHON, 42), (LATER, 6)):
+        assert len([line for line in code.splitlines() if line.strip()]) <= most
+        assert "gatekeeper" not in code
