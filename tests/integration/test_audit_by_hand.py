@@ -120,6 +120,6 @@ def later(folder: Path, proof: dict[str, Any]) -> str:
 
 
 def test_the_python_is_short() -> None:
-    for code, most in ((PYTHON, 42), (LATER, 6)):
+    for code, most in ((PYTHON, 41), (LATER, 6)):
         assert len([line for line in code.splitlines() if line.strip()]) <= most
         assert "gatekeeper" not in code
