@@ -14,10 +14,9 @@ from gatekeeper.model import Digest, Frozen
 from gatekeeper.model.artifact import Argument, ImageName, PinnedImage
 from gatekeeper.model.claim import LeanEnvironment
 from gatekeeper.model.verdict import Quorum
-
-CONFIG_NAME = "gatekeeper.yaml"
-HOME = Path(__file__).parents[1]
-"""Where this checkout's sandboxes/ and lean/ are."""
+from gatekeeper.places import CONFIG_NAME as CONFIG_NAME
+from gatekeeper.places import HOME as HOME
+from gatekeeper.places import workspace_above
 
 Positive = Annotated[int, Field(ge=1)]
 
@@ -205,12 +204,10 @@ def find_workspace(start: Path) -> Path:
     Raises:
         InputError: there is none up to the root.
     """
-    start = start.absolute()
-    for folder in (start, *start.parents):
-        if (folder / CONFIG_NAME).is_file():
-            return folder
+    if root := workspace_above(start):
+        return root
     raise InputError(
-        f"No {CONFIG_NAME} in {start} or above it; run `gate init` to make a workspace here, "
+        f"No {CONFIG_NAME} in {start.absolute()} or above it; run `gate init` to make a workspace here, "
         "or name one with --workspace."
     )
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from gatekeeper.errors import InputError
 from gatekeeper.files import read_regular, sweep, sync_folder, write_whole
 from gatekeeper.model.attestation import PublicKey
+from gatekeeper.places import user_folder as user_folder
 from gatekeeper.secrets import KEY_VARIABLE, PASSPHRASE_VARIABLE, take
 
 if TYPE_CHECKING:
@@ -40,19 +41,6 @@ class PrivateKey:
     def sign(self, message: bytes) -> bytes:
         """The Ed25519 signature (RFC 8032), 64 bytes."""
         return self._key.sign(message)
-
-
-def user_folder(variable: str, default: str) -> Path:
-    """gatekeeper's folder below one of the user's base directories (XDG Base Directory Specification).
-
-    Raises:
-        InputError: the user has no home.
-    """
-    base = os.environ.get(variable, "")
-    try:
-        return (Path(base) if base.startswith("/") else Path.home() / default) / "gatekeeper"
-    except RuntimeError:
-        raise InputError(f"There is no home folder; set HOME or {variable}.") from None
 
 
 class Keyring:

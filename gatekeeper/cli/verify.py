@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -99,25 +102,53 @@ def evaluate(space: Workspace, record_ids: list[str], jobs: int, output: Format)
     return EXIT_INPUT if len(usable) < len(record_ids) else structured.exit_status(verdicts)
 
 
-def list_records(output: FormatOption = Format.TEXT, workspace: WorkspaceOption = None) -> None:
+def list_records(
+    output: FormatOption = Format.TEXT,
+    fresh: Annotated[
+        bool, typer.Option("--no-cache", help="Hash every file, whatever is remembered of it.")
+    ] = False,
+    workspace: WorkspaceOption = None,
+) -> None:
     """List all records with the status that stands now. Runs nothing.
+
+    A record whose files look untouched (names, sizes, times) is listed as it was last seen; --no-cache, and
+    the JSON with all that each verdict says, hash the bytes. So do `gate show` and `gate verify`.
 
     Example: gate list
     """
-    from gatekeeper.report import structured, text
+    if output is Format.JSON:
+        _list_whole(workspace)
+        return
+    from gatekeeper.places import workspace_above
+    from gatekeeper.report.listing import lines
+    from gatekeeper.summaries import listing
+
+    root = workspace or workspace_above(Path.cwd())
+    if root is None or not (root / "gatekeeper.yaml").is_file():
+        root = open_workspace(workspace).root
+    found = listing(root.absolute(), lambda: open_gate(open_workspace(root)).records, fresh=fresh)
+    for problem in found.problems:
+        say(problem)
+    if found.summaries or not found.problems:
+        terminal = sys.stdout.isatty()
+        columns = shutil.get_terminal_size().columns if terminal else None
+        colours = terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+        said = lines(found.summaries, columns, colours=colours)
+        sys.stdout.write("".join(f"{line.rstrip()}\n" for line in said))
+    if found.problems:
+        raise typer.Exit(EXIT_INPUT)
+
+
+def _list_whole(workspace: Path | None) -> None:
+    from gatekeeper.report import structured
 
     space = open_workspace(workspace)
     gate = open_gate(space)
-    usable = readable_records(space, space.ids())
-    verdicts = gate.statuses(usable)
+    ids = space.ids()
+    usable = readable_records(space, ids)
     corrections = {record_id: gate.records.corrections(record_id) for record_id in usable}
-    if output is Format.JSON:
-        typer.echo(structured.render(verdicts, corrections), nl=False)
-    else:
-        titles = {record_id: space.record(record_id).title for record_id in usable}
-        counts = {record_id: found.correction_count for record_id, found in corrections.items()}
-        print_out(text.record_table(verdicts, titles, counts))
-    if len(usable) < len(space.ids()):
+    typer.echo(structured.render(gate.statuses(usable), corrections), nl=False)
+    if len(usable) < len(ids):
         raise typer.Exit(EXIT_INPUT)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from types import MappingProxyType
 from typing import Protocol
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -100,57 +99,6 @@ def _alike(claims: Sequence[ClaimVerdict]) -> list[list[ClaimVerdict]]:
     """Neighbours that never ran and have the same reason, to be shown as one."""
     groups = groupby(claims, key=lambda c: (c.reason, _aside(c), c.id if c.evidence else ""))
     return [list(group) for _, group in groups]
-
-
-def record_table(
-    verdicts: Sequence[Verdict],
-    titles: Mapping[str, str],
-    corrections: Mapping[str, int] = MappingProxyType({}),
-) -> RenderableType:
-    """Each record: id, status, reason, the date of its evaluation where there was one, how many corrections
-    it has, title."""
-    fitting = Fitting(
-        lambda: _wide_records(verdicts, titles, corrections),
-        lambda: _narrow_records(verdicts, titles, corrections),
-        90,
-    )
-    return Group(fitting, Text(), summary(verdicts))
-
-
-def _wide_records(
-    verdicts: Sequence[Verdict], titles: Mapping[str, str], corrections: Mapping[str, int]
-) -> RenderableType:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    widest = max((len(verdict.id) for verdict in verdicts), default=0)
-    code = max((len(verdict.reason.code) for verdict in verdicts), default=0)
-    for column, width in (("record", widest), ("status", 10), ("reason", code), ("evaluated", 10)):
-        table.add_column(column, no_wrap=True, min_width=width)
-    if any(corrections.values()):
-        table.add_column("corrections", no_wrap=True, justify="right")
-    table.add_column("title", ratio=1, no_wrap=True, overflow="ellipsis")
-    for verdict in verdicts:
-        title = clean(titles.get(verdict.id, ""))
-        day = (verdict.evaluated or "")[:10]
-        cells = [str(corrections.get(verdict.id) or "")] if any(corrections.values()) else []
-        table.add_row(verdict.id, _status(verdict), str(verdict.reason.code), day, *cells, Text(title))
-    return table
-
-
-def _narrow_records(
-    verdicts: Sequence[Verdict], titles: Mapping[str, str], corrections: Mapping[str, int]
-) -> RenderableType:
-    def lines() -> Iterator[RenderableType]:
-        for verdict in verdicts:
-            yield Text.assemble((verdict.id, "bold"), "  ", _status(verdict))
-            day = (verdict.evaluated or "")[:10]
-            count = corrections.get(verdict.id, 0)
-            corrected = _count(count, "correction") if count else ""
-            parts = (str(verdict.reason.code), day, corrected)
-            yield Text("  " + "  ".join(part for part in parts if part))
-            if title := clean(titles.get(verdict.id, "")):
-                yield Padding(Text(title, "dim"), (0, 0, 0, 2))
-
-    return Group(*lines())
 
 
 def summary(verdicts: Sequence[Verdict]) -> Text:

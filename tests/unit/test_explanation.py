@@ -36,7 +36,7 @@ from gatekeeper.model import (
 from gatekeeper.model.evidence import Change, Source
 from gatekeeper.report import explanation_text
 from gatekeeper.report.explanation import ClaimExplanation, dependences, explain_claim, explain_record
-from gatekeeper.report.text import record_table, verdict_table
+from gatekeeper.report.text import verdict_table
 from gatekeeper.schemas import json_schema
 
 ZERO = "sha256:" + "0" * 64
@@ -252,11 +252,3 @@ def test_tables_are_read_at_every_width(columns: int) -> None:
     # No word is cut in two or squeezed into a column of letters.
     assert "outside_tolerance" in words
     assert "confidence" not in words
-    for line in printed(record_table([VERDICT], {VERDICT.id: "A title of some length " * 3}), columns):
-        assert len(line) <= columns
-
-
-def test_a_record_that_was_never_evaluated_has_no_date_in_the_list() -> None:
-    never = VERDICT.model_copy(update={"evaluated": None})
-    for columns in (60, 120):
-        assert "20" not in "".join(printed(record_table([never], {never.id: "t"}), columns))

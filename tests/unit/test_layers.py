@@ -15,6 +15,8 @@ LAYERS = [
         "files",
         "documents",
         "config",
+        "places",
+        "footprint",
         "attachments",
         "merkle",
         "attest",
@@ -26,7 +28,7 @@ LAYERS = [
     {"dependence"},
     {"workspace", "dispatch", "checkers", "judge", "fleet", "ingest", "skeletons"}
     | {"authority", "witness", "endorsements", "recalls", "corrections", "contracts", "survival"}
-    | {"ledger", "freezing", "precheck", "intake", "records", "claims"},
+    | {"ledger", "freezing", "precheck", "intake", "records", "claims", "summaries"},
     {"report", "schemas"},
     {"recalling"},
     {"gate", "capsule", "audit"},
