@@ -10,7 +10,7 @@ from pathlib import Path
 from gatekeeper import documents
 from gatekeeper.errors import InputError
 from gatekeeper.files import read_regular, sha256
-from gatekeeper.model import Artifact, Attachment, Reason, ReasonCode, ReproScript
+from gatekeeper.model import Artifact, Attachment, Place, Reason, ReasonCode, ReproScript
 from gatekeeper.model.artifact import MAX_FILES
 from gatekeeper.model.base import MAX_PATH_DEPTH, printable
 
@@ -18,17 +18,29 @@ MANIFEST = "artifact.yaml"
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A half of a claim that can't be used, and the reason that the verdict gives."""
+class Fault:
+    """One thing that is wrong with a half of a claim, and where."""
 
     reason: Reason
-    others: tuple[Reason, ...] = ()
-    """What else is wrong with it."""
+    place: Place | None = None
 
 
-def refused(code: ReasonCode, text: str, *others: str) -> Refused:
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A half of a claim that can't be used, and why."""
+
+    faults: tuple[Fault, ...]
+
+    @property
+    def reason(self) -> Reason:
+        """The one that the verdict gives."""
+        return self.faults[0].reason
+
+
+def refused(code: ReasonCode, error: str | InputError) -> Refused:
     """Shorter to say."""
-    return Refused(Reason(code=code, text=text), tuple(Reason(code=code, text=other) for other in others))
+    errors = (error, *error.others) if isinstance(error, InputError) else (InputError(error),)
+    return Refused(tuple(Fault(Reason(code=code, text=str(each)), each.place) for each in errors))
 
 
 def read_attachment(folder: Path, name: str, max_bytes: int, max_data_bytes: int) -> Attachment | Refused:
@@ -46,7 +58,7 @@ def read_attachment(folder: Path, name: str, max_bytes: int, max_data_bytes: int
     except FileNotFoundError:
         return refused(ReasonCode.NO_ARTIFACT, "No artifact is attached to the claim.")
     except InputError as error:
-        return refused(ReasonCode.INVALID_ARTIFACT, str(error))
+        return refused(ReasonCode.INVALID_ARTIFACT, error)
     try:
         artifact: Artifact = documents.parse(Artifact, data, manifest)
         files = read_files(folder, name, max_bytes)
@@ -54,33 +66,36 @@ def read_attachment(folder: Path, name: str, max_bytes: int, max_data_bytes: int
         text = f"{name}/{Path(error.filename).name} vanished while the artifact was read."
         return refused(ReasonCode.INVALID_ARTIFACT, text)
     except InputError as error:
-        return refused(ReasonCode.INVALID_ARTIFACT, str(error), *error.others)
+        return refused(ReasonCode.INVALID_ARTIFACT, error)
 
-    wrong = list(_wrong(manifest, artifact, files, max_data_bytes))
+    wrong = tuple(_wrong(documents.Lines(data, manifest), manifest, artifact, files, max_data_bytes))
     if wrong:
-        return Refused(wrong[0], tuple(wrong[1:]))
+        return Refused(wrong)
     return Attachment(artifact, files, sha256(data))
 
 
 def _wrong(
-    manifest: str, artifact: Artifact, files: dict[str, bytes], max_data_bytes: int
-) -> Iterator[Reason]:
+    lines: documents.Lines, manifest: str, artifact: Artifact, files: dict[str, bytes], max_data_bytes: int
+) -> Iterator[Fault]:
     """What the manifest says and the folder doesn't, or the other way round."""
 
-    def invalid(text: str) -> Reason:
-        return Reason(code=ReasonCode.INVALID_ARTIFACT, text=f"{manifest}: {text}")
+    def invalid(text: str, *field: str) -> Fault:
+        reason = Reason(code=ReasonCode.INVALID_ARTIFACT, text=f"{manifest}: {text}")
+        return Fault(reason, lines.place(*field))
 
     data_bytes = sum(it.bytes for it in artifact.data.values()) if isinstance(artifact, ReproScript) else 0
     if data_bytes > max_data_bytes:
-        yield invalid(f"data is {data_bytes:,} bytes in all; policy.data_mb allows {max_data_bytes:,}.")
+        yield invalid(
+            f"data is {data_bytes:,} bytes in all; policy.data_mb allows {max_data_bytes:,}.", "data"
+        )
     for path in sorted(artifact.files.keys() - files.keys()):
-        yield invalid(f"lists {path!r}, which is not there.")
+        yield invalid(f"lists {path!r}, which is not there.", "files", path)
     for path in sorted(files.keys() - artifact.files.keys()):
-        yield invalid(f"does not list {path!r}; `gate attach` lists every file.")
+        yield invalid(f"does not list {path!r}; `gate attach` lists every file.", "files")
     for path in sorted(files.keys() & artifact.files.keys()):
         if sha256(files[path]) != artifact.files[path]:
             text = f"{path} is not the file that artifact.yaml attaches as {artifact.files[path][:19]}…."
-            yield Reason(code=ReasonCode.DIGEST_MISMATCH, text=text)
+            yield Fault(Reason(code=ReasonCode.DIGEST_MISMATCH, text=text), lines.place("files", path))
 
 
 def read_files(folder: Path, name: str, max_bytes: int, without: Container[str] = ()) -> dict[str, bytes]:
@@ -103,7 +118,8 @@ def read_files(folder: Path, name: str, max_bytes: int, without: Container[str] 
             if (folder / path).stat().st_size > left:
                 raise InputError(
                     f"{name}: holds more than {max_bytes >> 20} MiB in all; "
-                    "put large inputs into a store (`gate attach --data FILE`), or raise policy.artifact_mb."
+                    "put large inputs into a store (`gate attach --data FILE`), or raise policy.artifact_mb.",
+                    place=Place(file=f"{name}/{path}"),
                 ) from error
             raise
         left -= len(content)
@@ -130,6 +146,9 @@ def _plain_files(folder: Path, name: str) -> Iterator[str]:
                     pending.append((f"{path}/", depth + 1))
                 elif not entry.is_file(follow_symlinks=False):
                     shown = f"{name}/{printable(path)}"
-                    raise InputError(f"{shown}: is a link or no plain file; attach a plain file.")
+                    raise InputError(
+                        f"{shown}: is a link or no plain file; attach a plain file.",
+                        place=Place(file=f"{name}/{path}"),
+                    )
                 elif path != MANIFEST:
                     yield path

@@ -223,7 +223,16 @@ def load_config(root: Path) -> Config:
         data = read_regular(path, 1 << 20)
     except FileNotFoundError:
         raise InputError(f"No {CONFIG_NAME} in {root}; run `gate init` there.") from None
+    return parse_config(data, str(path))
+
+
+def parse_config(data: bytes, name: str) -> Config:
+    """The configuration in some bytes; `name` is what messages call them.
+
+    Raises:
+        InputError: names the field and what it must be.
+    """
     if not any(line.strip() and not line.lstrip().startswith(b"#") for line in data.splitlines()):
         return Config()
-    config: Config = parse(Config, data, str(path))
+    config: Config = parse(Config, data, name)
     return config

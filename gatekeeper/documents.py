@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,6 +25,7 @@ from gatekeeper.model.base import (
     Unit,
     pattern_of,
 )
+from gatekeeper.model.finding import Place
 from gatekeeper.model.rules import RULE_KINDS
 
 MAX_DOCUMENT_BYTES = 512 << 10
@@ -58,14 +61,20 @@ def load_yaml(data: bytes, name: str) -> Any:
     try:
         return _build(_EVENTS(data.decode("utf-8")))
     except UnicodeDecodeError as error:
-        raise InputError(f"{name}: byte {error.start} is not UTF-8; save the file as UTF-8.") from error
+        raise InputError(
+            f"{name}: byte {error.start} is not UTF-8; save the file as UTF-8.", place=Place(file=name)
+        ) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f" line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise InputError(f"{name}:{where} {error.problem or error.context}; mend the YAML there.") from error
+        raise InputError(
+            f"{name}:{where} {error.problem or error.context}; mend the YAML there.",
+            place=Place(file=name, line=mark.line + 1, column=mark.column + 1) if mark else None,
+        ) from error
     except (yaml.YAMLError, ValueError, LookupError, ArithmeticError) as error:
         raise InputError(
-            f"{name}: is not a YAML document that can be read ({_first_line(error)})."
+            f"{name}: is not a YAML document that can be read ({_first_line(error)}).",
+            place=Place(file=name),
         ) from error
 
 
@@ -75,18 +84,26 @@ _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _FRACTION = re.compile(r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,30}(?:e[-+][0-9]{1,3})?")
 
 
+Field = tuple[int | str, ...]
+"""The way to a value of a document: keys and indices."""
+
+
 class _Open:
     """A list or mapping that is being read; a mapping's `key` waits for its value."""
 
-    __slots__ = ("key", "value")
+    __slots__ = ("field", "key", "value")
 
-    def __init__(self, value: list[Any] | dict[str, Any]) -> None:
+    def __init__(self, value: list[Any] | dict[str, Any], field: Field = ()) -> None:
         self.value = value
+        self.field = field
         self.key: str | None = None
 
 
-def _build(events: Any) -> Any:
-    """The document of a stream of parser events, without recursion: the parser in C has no depth limit."""
+def _build(events: Any, marks: dict[Field, Any] | None = None) -> Any:
+    """The document of a stream of parser events, without recursion: the parser in C has no depth limit.
+
+    `marks` takes where each value stands: an item itself, what has a key at its key.
+    """
     whole: list[Any] = []
     path = [_Open(whole)]
     documents = 0
@@ -101,7 +118,7 @@ def _build(events: Any) -> Any:
         elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
             if event.tag is not None:
                 raise _refused("tags are not allowed", event)
-            _put(path, event)
+            _put(path, event, marks)
             if len(path) > MAX_DEPTH:
                 raise _refused(f"nested deeper than {MAX_DEPTH} levels", event)
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -109,27 +126,35 @@ def _build(events: Any) -> Any:
     return whole[0] if whole else None
 
 
-def _put(path: list[_Open], event: Any) -> None:
+def _put(path: list[_Open], event: Any, marks: dict[Field, Any] | None) -> None:
     parent = path[-1]
+    whole = len(path) == 1
     value: Any
     if isinstance(event, yaml.ScalarEvent):
         value = event.value if event.style else _plain(event.value)
     else:
         value = [] if isinstance(event, yaml.SequenceStartEvent) else {}
+    field: Field
     if isinstance(parent.value, list):
+        field = () if whole else (*parent.field, len(parent.value))
         parent.value.append(value)
+        if marks is not None:
+            marks[field] = event.start_mark
     elif parent.key is None:
         if not isinstance(value, str):
             raise _refused("keys must be text", event)
         if value in parent.value:
             raise _refused(f"the key {value!r} is given twice", event)
         parent.key = value
+        if marks is not None:
+            marks[(*parent.field, value)] = event.start_mark
         return
     else:
+        field = (*parent.field, parent.key)
         parent.value[parent.key] = value
         parent.key = None
     if isinstance(value, list | dict):
-        path.append(_Open(value))
+        path.append(_Open(value, field))
 
 
 def _plain(word: str) -> Any:
@@ -144,20 +169,52 @@ def _refused(problem: str, event: Any) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
 
 
+class Lines:
+    """Where the fields of a YAML document stand."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self._data = data
+        self._name = name
+
+    @cached_property
+    def _marks(self) -> dict[Field, Any]:
+        marks: dict[Field, Any] = {}
+        with contextlib.suppress(yaml.YAMLError, ValueError, LookupError, ArithmeticError):
+            _build(_EVENTS(self._data.decode("utf-8")), marks)
+        return marks
+
+    def place(self, *field: int | str) -> Place:
+        """Where a field stands, or the nearest one around it that is there.
+
+        Parts that lead to nothing are passed over: pydantic's places name members of unions, too.
+        """
+        found: Field = ()
+        for part in field:
+            found = (*found, part) if (*found, part) in self._marks else found
+        mark = self._marks.get(found)
+        if mark is None:
+            return Place(file=self._name)
+        return Place(file=self._name, line=mark.line + 1, column=mark.column + 1)
+
+
 def parse(kind: Any, data: bytes, name: str) -> Any:
     """Read a YAML document as a noun (a model class or an annotated union).
 
     Raises:
-        InputError: names the file, the field and what it must be.
+        InputError: names the file, the field with its line, and what it must be; so do its `others`.
     """
     document = load_yaml(data, name)
     if not isinstance(document, dict):
-        raise InputError(f"{name}: must be a mapping of fields to values.")
-    return validate(kind, document, name)
+        raise InputError(
+            f"{name}: must be a mapping of fields to values.", place=Place(file=name, line=1, column=1)
+        )
+    return validate(kind, document, name, Lines(data, name))
 
 
-def validate(kind: Any, document: Any, name: str) -> Any:
+def validate(kind: Any, document: Any, name: str, lines: Lines | None = None) -> Any:
     """Check a document against a noun in JSON terms (a list is a tuple, a number is not a string).
+
+    `lines` are those of the YAML that it was read from, where there is one.
 
     Raises:
         InputError: names the file, the field and what it must be; so do its `others`.
@@ -166,8 +223,11 @@ def validate(kind: Any, document: Any, name: str) -> Any:
         text = json.dumps(document, allow_nan=False)
         return TypeAdapter(kind).validate_json(text)
     except ValidationError as error:
-        first, *others = (f"{name}: {problem}" for problem in problems(error))
-        raise InputError(first, others) from error
+        first, *others = (
+            InputError(f"{name}: {_problem(each)}", place=lines.place(*each["loc"]) if lines else None)
+            for each in _problems(error)
+        )
+        raise InputError(str(first), others, first.place) from error
     except (TypeError, ValueError) as error:
         raise InputError(f"{name}: holds a value that JSON can't say ({_first_line(error)}).") from error
 
@@ -230,10 +290,10 @@ def first_problem(error: ValidationError) -> str:
     return _problem(error.errors(include_url=False)[0])
 
 
-def problems(error: ValidationError) -> list[str]:
-    """Everything wrong with a document, as `first_problem` says it; at most `MAX_PROBLEMS`."""
+def _problems(error: ValidationError) -> list[ErrorDetails]:
+    """Everything wrong with a document, but what only follows from the rest; at most `MAX_PROBLEMS`."""
     found = error.errors(include_url=False)
-    return [_problem(each) for each in found if not _only_follows(each, found)][:MAX_PROBLEMS]
+    return [each for each in found if not _only_follows(each, found)][:MAX_PROBLEMS]
 
 
 def _only_follows(error: ErrorDetails, found: Sequence[ErrorDetails]) -> bool:

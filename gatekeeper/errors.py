@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gatekeeper.model import Flaw, ReasonCode
+from gatekeeper.model import Flaw, Place, ReasonCode
 
 
 class GateError(Exception):
@@ -20,12 +20,13 @@ class GateError(Exception):
 class InputError(GateError):
     """Something written by a person or an author can't be used: names file, field and remedy.
 
-    `others` are further sentences, where more than one thing is wrong.
+    `place` is where, as far as it is known; `others` is what else is wrong.
     """
 
-    def __init__(self, message: str, others: Sequence[str] = ()) -> None:
+    def __init__(self, message: str, others: Sequence[InputError] = (), place: Place | None = None) -> None:
         super().__init__(message)
         self.others = tuple(others)
+        self.place = place
 
 
 class Untrusted(InputError):

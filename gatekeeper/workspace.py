@@ -154,7 +154,10 @@ class Workspace:
             data = read_regular(path, documents.MAX_DOCUMENT_BYTES)
             claim: Claim = documents.parse(Claim, data, self._name(path))
             if claim.id != claim_id:
-                raise InputError(f"{self._name(path)}: id is {claim.id!r}, but the folder is {claim_id!r}.")
+                raise InputError(
+                    f"{self._name(path)}: id is {claim.id!r}, but the folder is {claim_id!r}.",
+                    place=documents.Lines(data, self._name(path)).place("id"),
+                )
             parts = {path.name: sha256(data)}
             statement = None
             if isinstance(claim, MathematicalClaim):
@@ -168,7 +171,7 @@ class Workspace:
             text = f"{self._name(path)} is not there; write it."
             return refused(ReasonCode.INVALID_CLAIM, text)
         except InputError as error:
-            return refused(ReasonCode.INVALID_CLAIM, str(error), *error.others)
+            return refused(ReasonCode.INVALID_CLAIM, error)
         return TrustedHalf(claim, statement, sha256(documents.canonical(parts)))
 
     def claim(self, record_id: str, claim_id: str) -> Claim:

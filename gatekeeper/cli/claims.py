@@ -16,7 +16,6 @@ from gatekeeper.cli.common import (
     open_gate,
     open_workspace,
     print_out,
-    readable_records,
 )
 
 if TYPE_CHECKING:
@@ -49,7 +48,6 @@ def register(app: typer.Typer) -> None:
     app.command()(new)
     app.command()(attach)
     app.command()(freeze)
-    app.command()(check)
     app.command()(classify)
     app.add_typer(claim_app, name="claim")
 
@@ -126,36 +124,6 @@ def freeze(record_id: RecordArgument, claim_id: ClaimArgument, workspace: Worksp
     """
     history = open_gate(open_workspace(workspace)).claims.freeze(record_id, claim_id)
     typer.echo(history.text)
-
-
-def check(
-    record_ids: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID...]", help="Record ids; default: all records.")
-    ] = None,
-    workspace: WorkspaceOption = None,
-) -> None:
-    """Say everything that is wrong with claims and artifacts, without running anything.
-
-    Exit status: 0 nothing is wrong, 1 something is.
-
-    Example: gate check SRCH:08EA5386
-    """
-    from gatekeeper.precheck import problems
-    from gatekeeper.report.text import clean
-
-    space = open_workspace(workspace)
-    wanted = [space.record(record_id).id for record_id in record_ids or []]
-    found = [
-        problem
-        for record_id in wanted or readable_records(space, space.ids())
-        for problem in problems(space, record_id)
-    ]
-    for problem in found:
-        where = f"{problem.record_id} {problem.claim_id}" if problem.claim_id else problem.record_id
-        typer.echo(f"{where}: {problem.reason.code}: {clean(problem.reason.text)}")
-    if found:
-        raise typer.Exit(1)
-    typer.echo("Nothing is wrong that can be seen without running it. Next: `gate verify`.")
 
 
 def classify(record_id: RecordArgument, workspace: WorkspaceOption = None) -> None:

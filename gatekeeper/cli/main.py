@@ -12,6 +12,7 @@ import typer
 from gatekeeper import __version__, secrets
 from gatekeeper.cli import (
     capsules,
+    check,
     claims,
     corrections,
     data,
@@ -22,6 +23,7 @@ from gatekeeper.cli import (
     lean,
     ledger,
     records,
+    streams,
     verify,
 )
 from gatekeeper.cli.common import EXIT_INPUT, EXIT_WORLD, say
@@ -41,6 +43,7 @@ app = typer.Typer(
 verify.register(app)
 records.register(app)
 claims.register(app)
+check.register(app)
 lean.register(app)
 endorsements.register(app)
 data.register(app)
@@ -77,6 +80,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    streams.install()
     try:
         app()
     except SystemExit:

@@ -51,6 +51,7 @@ from gatekeeper.model.evidence import (
     TheoremFact,
     Variation,
 )
+from gatekeeper.model.finding import Case, CheckCode, Finding, Place
 from gatekeeper.model.flaw import Flaw
 from gatekeeper.model.metric import Members, Metric, Quantity, Series, Text
 from gatekeeper.model.reason import Reason, ReasonCode
@@ -103,6 +104,8 @@ __all__ = [
     "AttachedResult",
     "Attachment",
     "Build",
+    "Case",
+    "CheckCode",
     "Claim",
     "ClaimId",
     "ClaimKind",
@@ -120,6 +123,7 @@ __all__ = [
     "Endorsement",
     "Evidence",
     "FilePath",
+    "Finding",
     "Flaw",
     "Freezing",
     "Frozen",
@@ -135,6 +139,7 @@ __all__ = [
     "Members",
     "Metric",
     "Parameter",
+    "Place",
     "Probe",
     "ProofEvidence",
     "Provenance",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from gatekeeper.model.base import Digest, FilePath, Frozen, MetricName
 from gatekeeper.model.claim import LeanEnvironment
@@ -20,6 +20,26 @@ Command = Annotated[tuple[Argument, ...], Field(min_length=1, max_length=100)]
 ImageName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
 PinnedImage = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._:/-]{0,254}@sha256:[0-9a-f]{64}$")]
 ParameterName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,31}$")]
+
+
+def _spdx(expression: str) -> str:
+    """An SPDX licence expression with every identifier on SPDX's list, or a LicenseRef-.
+
+    Raises:
+        ValueError: it is none.
+    """
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    try:
+        known = canonicalize_license_expression(expression)
+    except InvalidLicenseExpression:
+        raise ValueError("must be an SPDX licence expression, such as MIT or Apache-2.0 OR MIT") from None
+    if known != expression:
+        raise ValueError(f"must be written as SPDX does: {known}")
+    return expression
+
+
+License = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_spdx)]
 
 
 class LimitRequest(Frozen):
@@ -39,6 +59,8 @@ class _ArtifactBase(Frozen):
     """Every file of the folder but artifact.yaml itself, and no other."""
     entry: FilePath
     limits: LimitRequest = LimitRequest()
+    license: License | None = None
+    """Under which licence the artifact may be used, as an SPDX expression; a LICENSE file says it, too."""
 
     @model_validator(mode="after")
     def _entry_is_a_file(self) -> _ArtifactBase:

@@ -23,12 +23,15 @@ LAYERS = [
         "keys",
         "secrets",
         "timestamps",
+        "leaks",
+        "touched",
     },
     {"sandbox", "proofs", "acceptance", "store"},
     {"dependence"},
     {"workspace", "dispatch", "checkers", "judge", "fleet", "ingest", "skeletons"}
     | {"authority", "witness", "endorsements", "recalls", "corrections", "contracts", "survival"}
-    | {"ledger", "freezing", "precheck", "intake", "records", "claims", "summaries"},
+    | {"ledger", "freezing", "precheck", "intake", "records", "claims", "summaries"}
+    | {"submission", "changes"},
     {"report", "schemas"},
     {"recalling"},
     {"gate", "capsule", "audit"},
@@ -47,6 +50,8 @@ ONLY = {
     "recalls": {"model", "recalls"},
     "corrections": {"model", "recalls", "corrections"},
     "endorsements": {"model", "authority", "freezing", "recalls", "witness"},
+    "touched": {"model", "touched"},
+    "leaks": {"leaks"},
     "model": {"model"},
 }
 """Modules that know less than their layer allows."""

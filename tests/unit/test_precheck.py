@@ -7,8 +7,8 @@ import pytest
 
 from gatekeeper import skeletons
 from gatekeeper.files import write_whole
-from gatekeeper.model import ReasonCode, Record
-from gatekeeper.precheck import problems
+from gatekeeper.model import CheckCode, Finding, ReasonCode, Record
+from gatekeeper.precheck import check
 from gatekeeper.workspace import Workspace
 
 ID = "TEST:00000001"
@@ -41,8 +41,15 @@ def gate(space: Workspace, *arguments: str) -> tuple[int, list[str]]:
     return ran.returncode, ran.stdout.splitlines()
 
 
-def found(space: Workspace) -> list[tuple[str | None, ReasonCode, str]]:
-    return [(it.claim_id, it.reason.code, it.reason.text) for it in problems(space, ID)]
+def findings(space: Workspace) -> list[tuple[str | None, Finding]]:
+    """All but that the skeleton says nothing of a licence."""
+    cases = check(space, {ID: ()})
+    found = [(case.claim, finding) for case in cases for finding in case.findings]
+    return [each for each in found if each[1].code is not CheckCode.NO_LICENSE]
+
+
+def found(space: Workspace) -> list[tuple[str | None, str, str]]:
+    return [(claim_id, it.code, it.text) for claim_id, it in findings(space)]
 
 
 def test_a_skeleton_has_no_problem(space: Workspace) -> None:
@@ -85,6 +92,15 @@ def test_every_problem_of_both_halves_is_said(space: Workspace) -> None:
     assert texts[2] == f'{claim}.1.value: must be text; put quotation marks around 5, as in "5".'
     assert texts[3] == f"{claim}.2.kind: must be one of value, comparison, series, text."
     assert "does not list 'more.py'" in texts[4]
+    record = "artifacts/TEST-00000001"
+    assert [str(it.place).removeprefix(f"{record}/claims/") for _, it in findings(space)] == [
+        "C 2",
+        "c1/claim.yaml:5:5",
+        "c1/claim.yaml:6:17",
+        "c1/claim.yaml:7:5",
+        "c1/artifact/artifact.yaml:2:1",
+        "c1/artifact/artifact.yaml:3:3",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -178,11 +194,15 @@ def test_the_halves_must_fit(space: Workspace) -> None:
 
 
 def test_the_command(space: Workspace) -> None:
+    write_artifact(space, "license: MIT\n")
     fine = "Nothing is wrong that can be seen without running it. Next: `gate verify`."
     assert gate(space, "check", ID) == (0, [fine])
     space.add_record(Record(id=OTHER, kind="submission", title="t"))
-    said = f"{OTHER}: no_claims: {OTHER} has no claim; write one with `gate new {OTHER} CLAIM --kind …`."
-    assert gate(space, "check") == (1, [said])
+    said = f"no_claims: {OTHER} has no claim; write one with `gate new {OTHER} CLAIM --kind …`."
+    assert gate(space, "check") == (
+        1,
+        [f"artifacts/TEST-00000002/record.yaml: {said}", "3 records and claims looked at: 1 problem."],
+    )
     assert gate(space, "check", "TEST:00000003") == (2, [])
 
 
