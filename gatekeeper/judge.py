@@ -179,8 +179,9 @@ def current(
         endorsements: what people and other gates say of each claim now.
 
     An attempt that could not be evaluated does not take away an earlier verdict on the same bytes. A claim
-    whose bytes have no verdict is `stale`, and so is one whose proof was judged with another engine or base.
-    The date is that of the last evaluation which said any of this.
+    whose bytes have no verdict is `stale`, and so is one whose proof was judged with another engine or base,
+    or which the last verdict knows and is gone: what is left was never judged as a whole. The date is that of
+    the last evaluation which said any of this.
     """
     claims: list[ClaimVerdict] = []
     moments: list[str] = []
@@ -211,6 +212,11 @@ def current(
             reason = Reason(code=ReasonCode.STALE, text=f"No verdict covers {about} yet; run `gate verify`.")
             claims.append(without_evidence(claim_id, None, reason, digest, freezing.get(claim_id)))
     claims = [endorsed(claim, endorsements.get(claim.id)) for claim in claims]
+    for claim in verdicts[-1].claims if verdicts else ():
+        if claim.id not in digests:
+            text = "The last verdict is about this claim, too, and it is gone; run `gate verify`."
+            nothing = Digests(claim=None, artifact=None, policy=record.policy)
+            claims.append(without_evidence(claim.id, None, Reason(code=ReasonCode.STALE, text=text), nothing))
     if not claims:
         moments = [verdict.evaluated for verdict in verdicts if verdict.evaluated]
     return judge_record(record_id, tuple(claims), record, max(moments, default=None), version)

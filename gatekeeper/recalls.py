@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -84,15 +85,15 @@ def rests_on(claim: ClaimVerdict, signed: Signed, target: RecallTarget) -> bool:
         case EngineTarget(version=version):
             proof = evidence.proof
             return proof is not None and (
-                proof.lean_version == version
-                or (len(version) >= COMMIT_DIGITS and proof.lean_commit.startswith(version))
+                _same(proof.lean_version, version)
+                or (len(version) >= COMMIT_DIGITS and proof.lean_commit.startswith(version.lower()))
             )
         case ImageTarget(image=image):
             return image in _images(claim)
         case CheckerTarget(name=name, version=version):
-            return evidence.checker == name and signed.gatekeeper == version
+            return evidence.checker == name and _same(signed.gatekeeper, version)
         case GatekeeperTarget(version=version):
-            return signed.gatekeeper == version
+            return _same(signed.gatekeeper, version)
         case PackageTarget(bills=bills):
             where = surroundings(claim)
             return where is not None and where.packages in bills
@@ -120,15 +121,30 @@ def _lists(packages: dict[str, str] | None, target: PackageTarget) -> bool:
     if packages is None:
         return True
     wanted = _name(target.name)
-    return any(
-        _name(name.rpartition(" ")[2]) == wanted and target.version in versions.split(", ")
-        for name, versions in packages.items()
-    )
+    for name, versions in packages.items():
+        kind, _, own = name.rpartition(" ")
+        if _name(own) == wanted and any(
+            found == target.version or (kind == "pypi" and _same(found, target.version))
+            for found in versions.split(", ")
+        ):
+            return True
+    return False
 
 
 def _name(name: str) -> str:
-    """PyPI takes these spellings for one name."""
-    return name.lower().replace("_", "-")
+    """PyPI takes these spellings for one name (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _same(found: str, wanted: str) -> bool:
+    """Whether these are spellings of one version (PEP 440): 2.1, v2.1.0, and 2.1.0+local is a 2.1.0."""
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        one, other = Version(found), Version(wanted)
+    except InvalidVersion:
+        return found == wanted
+    return one == other or (other.local is None and Version(one.public) == other)
 
 
 def _images(claim: ClaimVerdict) -> set[str]:
@@ -137,5 +153,5 @@ def _images(claim: ClaimVerdict) -> set[str]:
     if evidence and evidence.proof:
         found |= {kernel.image for kernel in evidence.proof.kernels}
     if where := surroundings(claim):
-        found |= {where.image, where.environment}
+        found |= {where.image, where.environment, where.environment.partition("@")[2]}
     return found

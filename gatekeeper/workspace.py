@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from gatekeeper.store import Stores
 
 MAX_SOURCE_BYTES = 1 << 20
-MAX_LOG_BYTES = 8 << 20
+MAX_LOG_BYTES = 64 << 20
 
 
 class Workspace:
@@ -313,16 +313,17 @@ class Workspace:
         """Keep a step's log under its digest."""
         digest = sha256(data)
         path = self._log_path(digest)
-        if not path.exists():
+        if not path.exists() or self.log(digest) != data:
             write_whole(path, data)
         return digest
 
     def log(self, digest: Digest) -> bytes:
-        """A log that was kept, or nothing where it is gone."""
+        """A log that was kept, or nothing where it is gone or something else lies in its place."""
         try:
-            return read_regular(self._log_path(digest), MAX_LOG_BYTES)
-        except FileNotFoundError:
+            data = read_regular(self._log_path(digest), MAX_LOG_BYTES)
+        except (FileNotFoundError, InputError):
             return b""
+        return data if sha256(data) == digest else b""
 
     def _log_path(self, digest: Digest) -> Path:
         name = digest.removeprefix("sha256:")

@@ -210,6 +210,10 @@ class Capsule:
                 raise Untrusted(
                     Flaw.WRONG_DIGEST, f"{self.name}: {name} holds other bytes than the list says."
                 )
+            if name.startswith(("data/", "logs/")) and name.rpartition("/")[2] != digest:
+                raise Untrusted(
+                    Flaw.WRONG_DIGEST, f"{self.name}: {name} holds other bytes than its name says."
+                )
             if not layout.belongs(name, self.record_id):
                 raise Untrusted(
                     Flaw.WRONG_RECORD, f"{self.name}: {name} has no place in a capsule of {self.record_id}."

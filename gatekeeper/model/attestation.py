@@ -356,6 +356,17 @@ class GateImport(OfRecord):
 _SPKI = bytes.fromhex("302a300506032b6570032100")
 """SubjectPublicKeyInfo of an Ed25519 key up to the key's 32 bytes (RFC 8410, section 4)."""
 
+_FIELD = 2**255 - 19
+_SMALL = {
+    0,
+    1,
+    _FIELD - 1,
+    2707385501144840649318225287225658788936804267575313519463743609750303402022,
+    55188659117513257062467267217118295137698188065244968500265048394206261417927,
+}
+"""The y of edwards25519's points of order 1, 2, 4 and 8 (RFC 8032, section 5.1): with such a key one
+signature holds for every message, and anybody can make it. Nor is a y beyond the field a second name."""
+
 PublicKeyPem = Annotated[
     str,
     StringConstraints(
@@ -409,9 +420,13 @@ def _raw(pem: str) -> bytes:
         spki = base64.b64decode("".join(pem.split("\n")[1:-2]), validate=True)
     except binascii.Error as error:
         raise ValueError("must be an Ed25519 public key in PEM") from error
-    if len(spki) != len(_SPKI) + 32 or not spki.startswith(_SPKI):
+    raw = spki[len(_SPKI) :]
+    if len(raw) != 32 or not spki.startswith(_SPKI):
         raise ValueError("must be an Ed25519 public key in PEM")
-    return spki[len(_SPKI) :]
+    height = int.from_bytes(raw, "little") % 2**255
+    if height in _SMALL or height >= _FIELD:
+        raise ValueError("is a key of small order, for which anybody can sign")
+    return raw
 
 
 KeyRole = Literal["gate", "reviewer", "witness"]

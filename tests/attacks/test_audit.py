@@ -2,8 +2,8 @@
 
 A folder holds `expected.yaml` and `attack.py`, whose `attack(scene)` changes an honest ledger (see
 `scene.py`). `fresh` in `expected.yaml` is the flaw that a machine names which never saw the ledger before,
-`seen` that of one which saw it when it was honest. `believed` says that a machine can't know: then what
-stands must still not be VERIFIED.
+`seen` that of one which saw it when it was honest. `believed` says that the ledger is as it should be, or
+that a machine can't know: then what stands must still not be VERIFIED, with `code` as its reason.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ def test_attack(case: Path, machine: str, tmp_path: Path) -> None:
     scene = Scene(tmp_path)
     runpy.run_path(str(case / "attack.py"))["attack"](scene)
     if expected[machine] == "believed":
-        assert scene.gate(machine).status(RECORD).status == "Unverified"
+        verdict = scene.gate(machine).status(RECORD)
+        assert verdict.status == "Unverified"
+        assert expected.get("code", verdict.reason.code) == verdict.reason.code
         return
     for ask in (
         lambda: scene.gate(machine).status(RECORD),

@@ -30,7 +30,10 @@ from gatekeeper.model import (
     ProofEvidence,
     ReasonCode,
     Record,
+    Run,
+    RunEvidence,
     Step,
+    Surroundings,
     Verdict,
 )
 from gatekeeper.model.attestation import (
@@ -46,7 +49,7 @@ from gatekeeper.model.attestation import (
     PackageTarget,
     RecallTarget,
 )
-from gatekeeper.recalls import Signed, rests_on
+from gatekeeper.recalls import Signed, holding, rests_on
 from gatekeeper.sandbox.base import Machine, Prepared, Watch
 from gatekeeper.sandbox.images.requirements import Requirements
 from gatekeeper.schemas import json_schema
@@ -272,6 +275,47 @@ def test_what_does_not_rest_on_it_stays(
     assert verify("1.0").status == "VERIFIED"
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "version", "expected"),
+    [
+        ("pypi", "Ruamel_YAML", "1.0", True),
+        ("pypi", "ruamel--yaml", "v1.0.0", True),
+        ("pypi", "ruamel.yaml", "1.0.1", False),
+        ("pypi", "ruamelyaml", "1.0", False),
+        ("deb", "ruamel.yaml", "1.0", True),
+        ("deb", "ruamel.yaml", "1.0.0", False),
+    ],
+)
+def test_a_package_has_many_spellings(kind: str, name: str, version: str, expected: bool) -> None:
+    target = PackageTarget(kind="package", name=name, version=version)
+    found = holding(target, [IMAGE], lambda bill: {f"{kind} ruamel.yaml": "1.0"})
+    assert (found.bills == (IMAGE,)) is expected
+
+
+def test_a_local_version_is_a_version() -> None:
+    target = PackageTarget(kind="package", name="torch", version="2.1.0")
+    assert holding(target, [IMAGE], lambda bill: {"pypi torch": "2.1.0+cpu"}).bills == (IMAGE,)
+    other = PackageTarget(kind="package", name="torch", version="2.1.0+cpu")
+    assert holding(other, [IMAGE], lambda bill: {"pypi torch": "2.1.0"}).bills == ()
+
+
+def test_an_image_from_elsewhere_is_found_by_its_digest() -> None:
+    where = Surroundings(
+        environment="docker.io/library/python@sha256:" + "7" * 64,
+        image=IMAGE,
+        packages=None,
+        cpu="",
+        kernel="",
+        engine="",
+    )
+    run = Run(seed=0, metrics={}, results=IMAGE)
+    evidence = Evidence(checker="repro", run=RunEvidence(runs=(run,), surroundings=where))
+    claim = judged(1, ReasonCode.ARTIFACT_PASSED).claims[0].model_copy(update={"evidence": evidence})
+    for image, expected in (("7" * 64, True), ("8" * 64, False)):
+        target = ImageTarget(kind="image", image="sha256:" + image)
+        assert rests_on(claim, Signed(5, (), "0"), target) is expected
+
+
 def test_a_bill_that_is_gone_can_not_be_ruled_out(space: Workspace, verify: Verify) -> None:
     verify("1.0")
     digest = sha256(BILL.encode())[7:]
@@ -425,7 +469,9 @@ def test_verdict_and_correction_whatever_breaks(tmp_path: Path, how: str) -> Non
         (EngineTarget(kind="engine", name="lean", version="4.35.0"), True),
         (EngineTarget(kind="engine", name="lean", version="eb6caf0f1e"), True),
         (EngineTarget(kind="engine", name="lean", version="eb6caf"), False),
-        (EngineTarget(kind="engine", name="lean", version="4.35"), False),
+        (EngineTarget(kind="engine", name="lean", version="EB6CAF0F1E"), True),
+        (EngineTarget(kind="engine", name="lean", version="v4.35"), True),
+        (EngineTarget(kind="engine", name="lean", version="4.3"), False),
         (ImageTarget(kind="image", image="sha256:" + "3" * 64), True),
         (ImageTarget(kind="image", image="sha256:" + "4" * 64), True),
         (CheckerTarget(kind="checker", name="lean", version="0"), True),

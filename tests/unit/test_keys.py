@@ -130,6 +130,24 @@ def test_a_public_key_is_named_by_its_id(keyring: Keyring) -> None:
         keyring.trusted()
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "01" + 31 * "00",
+        31 * "00" + "80",
+        "ec" + 30 * "ff" + "7f",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        # The y 0 and 1 again, and one more, beyond the field.
+        *(low + 30 * "ff" + "7f" for low in ("ed", "ee", "ff")),
+    ],
+)
+def test_a_key_for_which_anybody_can_sign_is_none(raw: str) -> None:
+    """The library would verify one made-up signature of such a key on every message."""
+    with pytest.raises(ValueError, match="small order"):
+        PublicKey.of(bytes.fromhex(raw))
+
+
 def test_no_child_inherits_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gatekeeper.secrets._taken", {})
     monkeypatch.setenv(KEY_VARIABLE, "MC4CAQAwBQ")
