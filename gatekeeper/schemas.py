@@ -8,7 +8,19 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from gatekeeper.attest import Envelope
 from gatekeeper.config import Config
-from gatekeeper.model import AcceptanceRule, Artifact, Claim, Flaw, Metric, ReasonCode, Record, Verdict
+from gatekeeper.model import (
+    AcceptanceRule,
+    Artifact,
+    Case,
+    CheckCode,
+    Claim,
+    Finding,
+    Flaw,
+    Metric,
+    ReasonCode,
+    Record,
+    Verdict,
+)
 from gatekeeper.model.attestation import (
     ApprovalStatement,
     AttachmentStatement,
@@ -33,6 +45,7 @@ NAMES = {
     "results": "results.json, what a repro script writes",
     "verdict": "a record's verdict, as `gate verify --format json` prints it",
     "verify": "the output of `gate verify`, `list` and `show` with `--format json`",
+    "check": "the output of `gate check --format json`",
     "explain": "the output of `gate explain --format json`",
     "envelope": "a line of the ledger, head.json and a file below verdicts/: a signed statement (DSSE)",
     "gate-verdict": "the statement of a verdict",
@@ -51,6 +64,7 @@ NAMES = {
     "correction-record": "correction-record-v1: what was said of a record and is no longer so",
     "config": "gatekeeper.yaml",
     "reasons": "every reason code: its outcome, what it says, what to do",
+    "findings": "every code that `gate check` has besides: what it says, what to do",
     "flaws": "every reason why something signed or logged is not believed",
 }
 
@@ -62,11 +76,24 @@ class Results(BaseModel):
     metrics: dict[MetricName, Metric]
 
 
+class CheckOutput(BaseModel):
+    """What `gate check` found; nothing was run."""
+
+    model_config = ConfigDict(extra="forbid")
+    trusted_changes: list[Finding]
+    """With `--changed-since`: what the branch changes of what is trusted."""
+    cases: list[Case]
+
+
 class VerifyOutput(BaseModel):
     """One verdict a record, in the order asked for."""
 
     model_config = ConfigDict(extra="forbid")
+    trusted_changes: list[Finding] = []
+    """With `--changed-since`: what the branch changes of what is trusted."""
     records: list[Verdict]
+    withheld: list[RecordId] = []
+    """Records that were not evaluated for that."""
     corrections: dict[RecordId, CorrectionContract] = {}
     """By record; `gate list` and `gate show` have them."""
 
@@ -81,6 +108,7 @@ _KINDS: dict[str, Any] = {
     "results": Results,
     "verdict": Verdict,
     "verify": VerifyOutput,
+    "check": CheckOutput,
     "explain": RecordExplanation,
     "envelope": Envelope,
     "gate-verdict": VerdictStatement,
@@ -113,6 +141,11 @@ def json_schema(name: str) -> dict[str, Any]:
             for code in ReasonCode
         ]
         return {"$schema": DRAFT, "title": name, "oneOf": listed}
+    if name == "findings":
+        codes = [
+            {"const": code.value, "description": code.meaning, "remedy": code.remedy} for code in CheckCode
+        ]
+        return {"$schema": DRAFT, "title": name, "oneOf": codes}
     if name == "flaws":
         return {
             "$schema": DRAFT,

@@ -47,7 +47,7 @@ def check(
     from gatekeeper import precheck
     from gatekeeper.report.findings import Report
 
-    further = reports.files(report)
+    outlet = reports.outlet(form, output, report)
     if since is not None:
         if what:
             fail("name records and paths, or give --changed-since (not both).", EXIT_INPUT)
@@ -64,7 +64,7 @@ def check(
         cases = precheck.check(space, selected, strays=selected is None)
         first, prefix = (), reports.prefix_of(space.root)
     told = Report("check", tuple(cases), first, prefix)
-    reports.write(told, form, output, further)
+    outlet.tell(told)
     raise typer.Exit(told.exit_status(strict=strict))
 
 

@@ -178,7 +178,7 @@ def rot(
 
     Example: gate rot --older-than 90d --svg survival.svg
     """
-    from gatekeeper.cli.verify import Format, evaluate
+    from gatekeeper.cli.verify import evaluate
 
     space = open_workspace(workspace)
     gate = open_gate(space)
@@ -190,7 +190,7 @@ def rot(
         for verdict in aged:
             typer.echo(f"{verdict.id}  last passed {verdict.evaluated}")
     else:
-        status = evaluate(space, [verdict.id for verdict in aged], jobs, Format.TEXT)
+        status = evaluate(space, [verdict.id for verdict in aged], jobs)
     _survival(gate, svg)
     raise typer.Exit(status)
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gatekeeper.cli.common import EXIT_INPUT, fail
+from gatekeeper.cli.common import EXIT_INPUT, fail, print_out
 from gatekeeper.cli.streams import write_commands
 
 if TYPE_CHECKING:
     from gatekeeper.changes import Branch
-    from gatekeeper.model import Case, Finding
+    from gatekeeper.model import Case, Finding, Verdict
     from gatekeeper.report.findings import Report
+    from gatekeeper.touched import Part
     from gatekeeper.workspace import Workspace
 
 
@@ -58,53 +60,72 @@ AllowOption = Annotated[
     ),
 ]
 
-Renderer = Callable[["Report"], str]
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Where reports go, and in which forms."""
+
+    form: ReportFormat = ReportFormat.TEXT
+    output: Path | None = None
+    """None is stdout."""
+    further: tuple[tuple[ReportFormat, Path], ...] = ()
+
+    def tell(self, report: Report, verdicts: Sequence[Verdict] | None = None) -> None:
+        """Write a report in every form that is asked for; `verdicts` are those that it is about."""
+        from gatekeeper.files import write_whole
+
+        for form, path in (*self.further, *([(self.form, self.output)] if self.output else [])):
+            write_whole(path, _rendered(form, report, verdicts).encode("utf-8", "backslashreplace"))
+        if self.output:
+            return
+        if self.form is not ReportFormat.TEXT:
+            write_commands(_rendered(self.form, report, verdicts))
+        elif verdicts is None:
+            sys.stdout.write(_rendered(self.form, report, verdicts))
+        else:
+            _show(report, verdicts)
 
 
-def renderer(form: ReportFormat) -> Renderer:
-    """How a report is written in a form. Text and JSON are those of `gate check`."""
-    from gatekeeper.report import annotations, junit, markdown, problems, sarif
+def outlet(form: ReportFormat, output: Path | None, reports: Sequence[str] | None) -> Outlet:
+    """What `--format`, `--output` and `--report` ask for."""
+    further = []
+    for given in reports or ():
+        name, _, path = given.partition("=")
+        if name not in list(ReportFormat) or not path:
+            fail(f"--report {given}: give one of {', '.join(ReportFormat)}, = and a file.", EXIT_INPUT)
+        further.append((ReportFormat(name), Path(path)))
+    return Outlet(form, output, tuple(further))
+
+
+def _rendered(form: ReportFormat, report: Report, verdicts: Sequence[Verdict] | None) -> str:
+    from gatekeeper.report import annotations, junit, markdown, problems, sarif, structured
 
     match form:
         case ReportFormat.TEXT:
-            return problems.as_text
+            return problems.as_text(report)
+        case ReportFormat.JSON if verdicts is not None:
+            return problems.quiet(structured.render(verdicts, begun=report))
         case ReportFormat.JSON:
-            return problems.as_json
+            return problems.as_json(report)
         case ReportFormat.JUNIT:
-            return junit.render
+            return junit.render(report)
         case ReportFormat.SARIF:
-            return sarif.render
+            return sarif.render(report)
         case ReportFormat.GITHUB:
-            return annotations.render
+            return annotations.render(report)
         case ReportFormat.MARKDOWN:
-            return markdown.render
+            return markdown.render(report)
 
 
-def files(reports: Sequence[str] | None) -> list[tuple[ReportFormat, Path]]:
-    """What `--report` asks for."""
-    found = []
-    for given in reports or ():
-        form, _, path = given.partition("=")
-        if form not in list(ReportFormat) or not path:
-            fail(f"--report {given}: give one of {', '.join(ReportFormat)}, = and a file.", EXIT_INPUT)
-        found.append((ReportFormat(form), Path(path)))
-    return found
+def _show(report: Report, verdicts: Sequence[Verdict]) -> None:
+    """Verdicts as a table, behind what a branch changes and what was therefore not evaluated."""
+    from gatekeeper.report.problems import beginning
+    from gatekeeper.report.text import verdict_table
 
-
-def write(
-    report: Report, form: ReportFormat, output: Path | None, reports: Sequence[tuple[ReportFormat, Path]]
-) -> None:
-    """Write a report to stdout or a file, and to all further files."""
-    from gatekeeper.files import write_whole
-
-    for each, path in (*reports, *([(form, output)] if output else [])):
-        write_whole(path, renderer(each)(report).encode("utf-8", "backslashreplace"))
-    if output:
-        return
-    if form is ReportFormat.TEXT:
-        sys.stdout.write(renderer(form)(report))
-    else:
-        write_commands(renderer(form)(report))
+    sys.stdout.write("".join(f"{line}\n" for line in beginning(report)))
+    sys.stdout.flush()
+    if verdicts or not report.first:
+        print_out(verdict_table(verdicts))
 
 
 def branch_since(workspace: Path | None, revision: str, *, allow: bool) -> tuple[Workspace, Branch]:
@@ -122,6 +143,16 @@ def branch_since(workspace: Path | None, revision: str, *, allow: bool) -> tuple
     return Workspace(root, config), branch
 
 
+_PARTS: dict[Part, str] = {
+    "policy": "The policy",
+    "ledger": "The ledger",
+    "trusted half": "The trusted half of a claim",
+    "record": "What the publisher says of a record",
+    "verdicts": "What the gate wrote of a record",
+    "no record": "Something among the records that is none",
+}
+
+
 def first_of(branch: Branch, *, allow: bool) -> tuple[Finding, ...]:
     """What a report begins with: each change of what is trusted."""
     from gatekeeper.model import CheckCode, Finding, Place
@@ -129,9 +160,7 @@ def first_of(branch: Branch, *, allow: bool) -> tuple[Finding, ...]:
 
     found = []
     for change in branch.touched.trusted:
-        part = owner(change.path).part
-        what = "A file outside of the records" if part in ("other", "workspace") else f"Part of the {part}"
-        what = {"policy": "The policy", "no record": "Something that is no record"}.get(part, what)
+        what = _PARTS.get(owner(change.path).part, "A file outside of the records")
         allowed = " It is allowed for this run." if allow else ""
         found.append(
             Finding(
@@ -148,22 +177,51 @@ def first_of(branch: Branch, *, allow: bool) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def withheld(space: Workspace, branch: Branch) -> tuple[tuple[Case, ...], list[str]]:
-    """Of the records that the branch touches: cases for those that are not evaluated, and the others."""
+def to_verify(workspace: Path | None, revision: str, *, allow: bool) -> tuple[Workspace, list[str], Report]:
+    """The workspace, the records to evaluate, and what is told before they are."""
+    from gatekeeper.report.findings import Report
+
+    space, branch = branch_since(workspace, revision, allow=allow)
+    touched, here = branch.touched, space.ids()
+    records = set(here) if allow and touched.policy else set(touched.records)
+    kept: set[str] = set()
+    if not allow:
+        kept = records if touched.ledger else records & touched.withheld
+    gone = records - kept - set(here)
+    cases = [_withheld(space, record_id, here) for record_id in sorted(kept | gone)]
+    chosen = []
+    for record_id in here:
+        if record_id in records - kept:
+            case = _unreadable(space, record_id)
+            chosen += [] if case else [record_id]
+            cases += [case] if case else []
+    begun = Report("verify", tuple(cases), first_of(branch, allow=allow), branch.prefix)
+    return space, chosen, begun
+
+
+def _unreadable(space: Workspace, record_id: str) -> Case | None:
+    """A case for a record that can't be evaluated as it is written."""
+    from gatekeeper.errors import InputError
+    from gatekeeper.model import Case, CheckCode, Finding
+
+    try:
+        space.record(record_id)
+    except InputError as error:
+        finding = Finding(weight="failure", code=CheckCode.INVALID_RECORD, text=str(error), place=error.place)
+        return Case(record=record_id, outcome="unverified", reason=finding.text, findings=(finding,))
+    return None
+
+
+def _withheld(space: Workspace, record_id: str, here: Sequence[str]) -> Case:
     from gatekeeper.model import Case, CheckCode, Finding, Place
 
-    kept = set(branch.touched.records) if branch.touched.ledger else branch.touched.withheld
-    here, cases, free = set(space.ids()), [], []
-    for record_id in branch.touched.records:
-        if record_id not in kept:
-            free += [record_id] if record_id in here else []
-            continue
-        gone = "" if record_id in here else " The record is gone."
-        text = f"{record_id} was not evaluated: the branch changes what decides over it.{gone}"
-        place = Place(file=f"artifacts/{space.folder(record_id).name}/record.yaml")
-        finding = Finding(weight="error", code=CheckCode.WITHHELD, text=text, place=place)
-        cases.append(Case(record=record_id, findings=(finding,)))
-    return tuple(cases), free
+    place = Place(file=f"artifacts/{space.folder(record_id).name}/record.yaml")
+    if record_id not in here:
+        text = f"{record_id} was not evaluated: it is not there any more, or has no record.yaml."
+    else:
+        text = f"{record_id} was not evaluated: this branch changes what would decide over it."
+    finding = Finding(weight="error", code=CheckCode.WITHHELD, text=text, place=place)
+    return Case(record=record_id, outcome="not_evaluated", reason=text, findings=(finding,))
 
 
 def prefix_of(root: Path) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gatekeeper.cli import reports
 from gatekeeper.cli.common import (
     EXIT_INPUT,
     RecordArgument,
@@ -26,6 +28,7 @@ from gatekeeper.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from gatekeeper.report.findings import Report
     from gatekeeper.workspace import Workspace
 
 
@@ -53,53 +56,78 @@ def verify(
     queued: Annotated[
         bool, typer.Option("--queued", help="Evaluate what waits for it since a recall.")
     ] = False,
+    since: reports.SinceOption = None,
+    allow: reports.AllowOption = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Claims evaluated at a time.")] = 2,
-    output: FormatOption = Format.TEXT,
+    form: reports.ReportFormatOption = reports.ReportFormat.TEXT,
+    output: reports.OutputOption = None,
+    report: reports.ReportOption = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Evaluate records anew, each claim in sealed containers, and record the verdicts.
 
     Example: gate verify SRCH:08EA5386
     """
-    if [bool(ids), every, queued].count(True) != 1:
-        fail("name the records to evaluate, or give --all, or --queued (not both).", EXIT_INPUT)
+    if [bool(ids), every, queued, since is not None].count(True) != 1:
+        fail("name the records to evaluate, or give one of --all, --queued and --changed-since.", EXIT_INPUT)
+    outlet = reports.outlet(form, output, report)
+    if since is not None:
+        space, branch_records, begun = reports.to_verify(workspace, since, allow=allow)
+        raise typer.Exit(evaluate(space, branch_records, jobs, outlet, begun))
     space = open_workspace(workspace)
     if queued:
         waiting = open_gate(space).recalls.queued()
         if not waiting:
             typer.echo("Nothing waits for another verdict.")
             return
-        raise typer.Exit(evaluate(space, waiting, jobs, output))
+        raise typer.Exit(evaluate(space, waiting, jobs, outlet))
     record_ids = space.ids() if every else list(dict.fromkeys(i.replace("-", ":", 1) for i in ids or []))
     if not record_ids:
         fail(
             f"{space.artifacts} holds no record yet; `gate ingest FILE` or `gate new` makes one.", EXIT_INPUT
         )
-    raise typer.Exit(evaluate(space, record_ids, jobs, output))
+    raise typer.Exit(evaluate(space, record_ids, jobs, outlet))
 
 
-def evaluate(space: Workspace, record_ids: list[str], jobs: int, output: Format) -> int:
-    """Run the gate over records and show what came of it; the exit status that says it."""
+def evaluate(
+    space: Workspace,
+    record_ids: list[str],
+    jobs: int,
+    outlet: reports.Outlet | None = None,
+    before: Report | None = None,
+) -> int:
+    """Run the gate over records and show what came of it; the exit status that says it.
+
+    `before` is what is told of a branch, besides what its records come to.
+    """
     from gatekeeper.cli.live import LiveProgress
-    from gatekeeper.report import structured
+    from gatekeeper.errors import GateError
+    from gatekeeper.report.findings import Report, of_verdicts
 
+    outlet = outlet or reports.Outlet()
+    told = before or Report("verify", (), prefix=reports.prefix_of(space.root))
+    if before and not record_ids:
+        outlet.tell(told, ())
+        return told.exit_status()
     usable = readable_records(space, record_ids)
     gate = open_gate(space)
-    known = {record_id: gate.ledger.standing(record_id).corrections for record_id in usable}
-    observer = LiveProgress(console(stderr=True))
-    end_softly(gate, observer)
-    with gate, observer:
-        verdicts = gate.verify(usable, jobs, observer)
-    if output is Format.JSON:
-        typer.echo(structured.render(verdicts), nl=False)
-    else:
-        from gatekeeper.report.text import verdict_table
-
-        print_out(verdict_table(verdicts))
-    for record_id, before in known.items():
-        for each in gate.records.corrections(record_id).corrections[before:]:
+    try:
+        known = {record_id: gate.ledger.standing(record_id).corrections for record_id in usable}
+        observer = LiveProgress(console(stderr=True))
+        end_softly(gate, observer)
+        with gate, observer:
+            verdicts = gate.verify(usable, jobs, observer)
+    except (GateError, OSError):
+        # What a branch changes is said, whatever else becomes of the run.
+        if told.first:
+            outlet.tell(told, ())
+        raise
+    told = replace(told, cases=(*told.cases, *of_verdicts(verdicts)))
+    outlet.tell(told, verdicts)
+    for record_id, count in known.items():
+        for each in gate.records.corrections(record_id).corrections[count:]:
             say(f"{record_id} has correction {each.number}: it was {each.record.before}. {each.reason}")
-    return EXIT_INPUT if len(usable) < len(record_ids) else structured.exit_status(verdicts)
+    return EXIT_INPUT if len(usable) < len(record_ids) else told.exit_status()
 
 
 def list_records(

@@ -26,8 +26,8 @@ def render(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    for finding in report.first:
-        yield _command(report, finding, f"{report.headline or ''} {finding.text}")
+    for number, finding in enumerate(report.first):
+        yield _command(report, finding, f"{report.headline} {finding.text}" if number == 0 else finding.text)
     for case in report.cases:
         for finding in case.findings:
             yield _command(report, finding, f"{case.name}: {finding.text}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from gatekeeper.model import Finding
+from gatekeeper.model import CheckCode, Finding
 from gatekeeper.report.findings import Report
 from gatekeeper.report.text import clean
 
@@ -16,21 +16,29 @@ def as_text(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    yield from headlines(report)
+    yield from _headlines(report)
     for case in report.cases:
+        if case.outcome == "verified":
+            yield f"{case.name}: VERIFIED"
         for finding in case.findings:
             yield _line(finding, case.name)
     if any(report.all()):
         yield report.summary
     if not report.cases:
         yield "No record to look at."
-    elif not report.exit_status():
+    elif report.command == "check" and not report.exit_status():
         fine = "" if any(report.all()) else "Nothing is wrong that can be seen without running it. "
         yield f"{fine}Next: `gate verify`."
 
 
-def headlines(report: Report) -> Iterator[str]:
-    """What comes before all else, if anything does."""
+def beginning(report: Report) -> Iterator[str]:
+    """What is told before any verdict: changes of what is trusted, and what was not evaluated for them."""
+    yield from _headlines(report)
+    for case in report.cases:
+        yield from (_line(it, case.name) for it in case.findings if isinstance(it.code, CheckCode))
+
+
+def _headlines(report: Report) -> Iterator[str]:
     if report.headline:
         yield report.headline
         yield from (_line(finding, "") for finding in report.first)

@@ -8,24 +8,29 @@ from typing import Any
 
 from gatekeeper.model import Verdict
 from gatekeeper.model.contracts import CorrectionContract
+from gatekeeper.report.findings import Report
 
 
-def render(verdicts: Sequence[Verdict], corrections: Mapping[str, CorrectionContract] | None = None) -> str:
+def render(
+    verdicts: Sequence[Verdict],
+    corrections: Mapping[str, CorrectionContract] | None = None,
+    begun: Report | None = None,
+) -> str:
     """`{"records": [verdict, …]}`, indented, ending in a newline.
 
-    Where it is about what stands, `corrections` holds each record's correction record, by its id.
+    Where it is about what stands, `corrections` holds each record's correction record, by its id. Where it is
+    about a branch, `begun` says what that changes of what is trusted, which comes first.
     """
-    document: dict[str, Any] = {"records": [verdict.model_dump(mode="json") for verdict in verdicts]}
+    document: dict[str, Any] = {}
+    if begun and begun.first:
+        document["trusted_changes"] = [finding.model_dump(mode="json") for finding in begun.first]
+    document["records"] = [verdict.model_dump(mode="json") for verdict in verdicts]
+    known = {verdict.id for verdict in verdicts}
+    withheld = [case.record for case in begun.cases if case.record not in known] if begun else []
+    if withheld:
+        document["withheld"] = withheld
     if corrections is not None:
         document["corrections"] = {
             record_id: correction.model_dump(mode="json") for record_id, correction in corrections.items()
         }
     return json.dumps(document, indent=2) + "\n"
-
-
-def exit_status(verdicts: Sequence[Verdict]) -> int:
-    """0: all VERIFIED; 3: something could not be evaluated; 1: something is Unverified."""
-    claims = [claim for verdict in verdicts for claim in verdict.claims]
-    if any(claim.outcome == "not_evaluated" for claim in claims):
-        return 3
-    return 0 if all(verdict.status == "VERIFIED" for verdict in verdicts) else 1
