@@ -29,7 +29,7 @@ from gatekeeper.secrets import KEY_VARIABLE, take
 if TYPE_CHECKING:
     from gatekeeper.records import Records
 
-_FORM = 1
+_FORM = 2
 """Of what is kept. A table of another form is made anew."""
 _DERIVED = ("verdicts", "contracts")
 """What the gate itself writes below a record, and nothing rests on."""
@@ -49,6 +49,8 @@ class Summary(NamedTuple):
     outcome: str
     """Of its reason: verified, unverified or not_evaluated."""
     code: str
+    claim: str
+    """The first claim that the reason is about; empty where it is about none."""
     reason: str
     evaluated: str
     """RFC 3339; empty where it never was."""
@@ -136,6 +138,7 @@ def summarize(records: Records, record_id: str) -> Summary:
         status=verdict.status,
         outcome=verdict.reason.code.outcome,
         code=str(verdict.reason.code),
+        claim=next((each.id for each in verdict.claims if each.reason.code == verdict.reason.code), ""),
         reason=line(verdict.reason.text),
         evaluated=verdict.evaluated or "",
         claims=len(verdict.claims),

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from gatekeeper.cli import completion
 from gatekeeper.cli.common import (
     EXIT_INPUT,
     EXIT_WORLD,
@@ -48,7 +49,7 @@ def capsule(
 
     The same facts make the same bytes. `gate audit` checks the file and runs the claims again.
 
-    Example: gate capsule SRCH:08EA5386 -o SRCH-08EA5386.zip
+    Example: gate capsule EXAMPLE:BIRTHDAYS -o birthdays.zip
     """
     from gatekeeper.capsule import make
     from gatekeeper.sandbox import images_of
@@ -60,7 +61,14 @@ def capsule(
 
 
 def audit(
-    what: Annotated[str, typer.Argument(metavar="FILE|ID", help="A capsule, or a record of the workspace.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE|ID",
+            help="A capsule, or a record of the workspace.",
+            autocompletion=completion.records,
+        ),
+    ],
     key: Annotated[
         str | None,
         typer.Option("--key", metavar="FILE|ID", help="The publisher's public key, as you know it."),
@@ -81,7 +89,7 @@ def audit(
     taken it back since; 2 the capsule is refused, or bad usage; 3 something could not be run again; 4
     confirmed, but nobody vouches for the key.
 
-    Example: gate audit SRCH-08EA5386.zip --key publisher.pem -o report.json
+    Example: gate audit birthdays.zip --key gate.pub -o report.json
     """
     from gatekeeper.audit import Auditor
     from gatekeeper.audit import audit as perform

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gatekeeper.cli import reports
+from gatekeeper.cli import completion, reports
 from gatekeeper.cli.common import EXIT_INPUT, WorkspaceOption, fail, open_workspace
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ def check(
     what: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[ID|PATH...]", help="Records, or folders and files of a workspace; default: all records."
+            metavar="[ID|PATH...]",
+            help="Records, or folders and files of a workspace; default: all records.",
+            autocompletion=completion.records,
         ),
     ] = None,
     since: reports.SinceOption = None,
@@ -42,7 +44,7 @@ def check(
 
     Exit status: 0 nothing is wrong, 1 something is, or with --changed-since a branch changes what is trusted.
 
-    Example: gate check SRCH:08EA5386
+    Example: gate check EXAMPLE:BIRTHDAYS
     """
     from gatekeeper import precheck
     from gatekeeper.report.findings import Report

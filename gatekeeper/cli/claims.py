@@ -19,7 +19,7 @@ from gatekeeper.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from gatekeeper.model import Claim
+    from gatekeeper.model import Claim, LeanSource, ReproScript
     from gatekeeper.workspace import Workspace
 
 claim_app = typer.Typer(
@@ -55,7 +55,9 @@ def register(app: typer.Typer) -> None:
 def new(
     record_id: RecordArgument,
     claim_id: ClaimArgument,
-    kind: Annotated[Kind, typer.Option("--kind", help="What kind of claim it is.")],
+    kind: Annotated[
+        Kind | None, typer.Option("--kind", help="What kind of claim it is; needed where it is new.")
+    ] = None,
     text: Annotated[
         str, typer.Option("--text", help="The claim in words.")
     ] = "Say in words what is claimed.",
@@ -66,26 +68,62 @@ def new(
 ) -> None:
     """Write the skeleton of a claim and its artifact, and of the record where it is new.
 
-    Example: gate new SRCH:0000AB12 c1 --kind empirical --text "Top-2 routing drops 3 % of tokens."
+    Where the claim is there already, and confirmed, that of its artifact alone.
+
+    \b
+    Example: gate new SRCH:0000AB12 c1 --kind empirical --text "Drops 3 % of tokens."
     """
     from gatekeeper import skeletons
     from gatekeeper.model import Record
 
     space = open_workspace(workspace)
     record_id = record_id.replace("-", ":", 1)
+    folder = space.artifact_folder(record_id, claim_id)
     if claim_id in space.claim_ids(record_id):
-        fail(f"{record_id} has a claim {claim_id} already; choose another name.", EXIT_INPUT)
-    make = skeletons.mathematical if kind is Kind.MATHEMATICAL else skeletons.empirical
-    claim, statement, artifact, files = make(claim_id, text)
-    record = Record(id=record_id, kind="submission", title=title)
-    if not (space.folder(record_id) / "record.yaml").exists():
-        space.add_record(record)
-    written = space.write_claim(record_id, claim, statement)
+        artifact, files = _skeleton_for(space, record_id, claim_id, kind)
+        todo = ""
+    else:
+        if kind is None:
+            fail("say with --kind whether the claim is mathematical or empirical.", EXIT_INPUT)
+        make = skeletons.mathematical if kind is Kind.MATHEMATICAL else skeletons.empirical
+        claim, statement, artifact, files = make(claim_id, text)
+        if not (space.folder(record_id) / "record.yaml").exists():
+            space.add_record(Record(id=record_id, kind="submission", title=title))
+        space.write_claim(record_id, claim, statement)
+        todo = "claim.yaml and Statement.lean, then " if statement else "claim.yaml, then "
     space.write_artifact(record_id, claim_id, artifact, files)
     space.attach(record_id, claim_id)
-    trusted = "claim.yaml and Statement.lean" if statement else "claim.yaml"
-    typer.echo(f"{written.parent}: fill in {trusted}, then artifact/{artifact.entry}.")
+    typer.echo(f"{folder.parent}: fill in {todo}artifact/{artifact.entry}.")
     typer.echo(f"Next: `gate attach {record_id} {claim_id}`, then `gate verify {record_id}`.")
+
+
+def _skeleton_for(
+    space: Workspace, record_id: str, claim_id: str, kind: Kind | None
+) -> tuple[LeanSource | ReproScript, dict[str, bytes]]:
+    """An artifact's skeleton for a claim that has none; no file that is there is written over."""
+    from gatekeeper import skeletons
+    from gatekeeper.attachments import MANIFEST
+    from gatekeeper.model import TrustedHalf
+
+    claim, folder = space.claim(record_id, claim_id), space.artifact_folder(record_id, claim_id)
+    if (folder / MANIFEST).exists():
+        fail(f"{record_id} has a claim {claim_id} with an artifact already; choose another name.", EXIT_INPUT)
+    if claim.kind == "unclassified" or (kind and kind.value != claim.kind):
+        other = kind.value if kind else "mathematical|empirical"
+        fail(
+            f"{claim_id} is {claim.kind}; confirm what it is with "
+            f"`gate claim set {record_id} {claim_id} --kind {other}` first.",
+            EXIT_INPUT,
+        )
+    artifact: LeanSource | ReproScript
+    if claim.kind == "mathematical":
+        _, _, artifact, files = skeletons.mathematical(claim_id, claim.text)
+        half = space.trusted_half(record_id, claim_id)
+        if isinstance(half, TrustedHalf) and half.statement and claim.statement.endswith(".lean"):
+            files = {artifact.entry: half.statement}
+    else:
+        _, _, artifact, files = skeletons.empirical(claim_id, claim.text)
+    return artifact, {name: data for name, data in files.items() if not (folder / name).exists()}
 
 
 def attach(
@@ -99,7 +137,7 @@ def attach(
 ) -> None:
     """Fill the digests of the artifact's files into artifact.yaml, and put both halves on record.
 
-    Example: gate attach SRCH:0000AB12 c1
+    Example: gate attach EXAMPLE:BIRTHDAYS c1
     """
     from gatekeeper.dispatch import mismatch
     from gatekeeper.model.base import printable
@@ -120,7 +158,7 @@ def attach(
 def freeze(record_id: RecordArgument, claim_id: ClaimArgument, workspace: WorkspaceOption = None) -> None:
     """Put the digest of a claim's trusted half on record, before any run: every verdict says since when.
 
-    Example: gate freeze SRCH:0000AB12 c1
+    Example: gate freeze EXAMPLE:BIRTHDAYS c1
     """
     history = open_gate(open_workspace(workspace)).claims.freeze(record_id, claim_id)
     typer.echo(history.text)
@@ -129,7 +167,7 @@ def freeze(record_id: RecordArgument, claim_id: ClaimArgument, workspace: Worksp
 def classify(record_id: RecordArgument, workspace: WorkspaceOption = None) -> None:
     """Propose a kind for each unclassified claim, with the words that speak for it. Changes nothing.
 
-    Example: gate classify SRCH:08EA5386
+    Example: gate classify DRAFT:C22D5DA8
     """
     from rich.table import Table
     from rich.text import Text
@@ -184,7 +222,8 @@ def set_claim(
     A rule is set by its metric: an existing rule on that metric's value is replaced, the others stay. Rules
     of other kinds (docs/rules.md) are written into claim.yaml itself.
 
-    Example: gate claim set DRAFT:0A1B2C3D c1 --kind empirical --metric ttft --value 10.3 --abs 0.2
+    \b
+    Example: gate claim set DRAFT:C22D5DA8 c1 --kind empirical --metric ttft --value 10.3 --abs 0.2
     """
     from gatekeeper import documents, skeletons
     from gatekeeper.model import Claim as ClaimNoun

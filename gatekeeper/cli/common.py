@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from gatekeeper.cli import completion
+
 if TYPE_CHECKING:
     from types import FrameType
 
@@ -24,8 +26,15 @@ WorkspaceOption = Annotated[
     Path | None,
     typer.Option("--workspace", "-C", help="Folder with gatekeeper.yaml; default: the nearest one upwards."),
 ]
-RecordArgument = Annotated[str, typer.Argument(metavar="ID", help="A record id, such as SRCH:08EA5386.")]
-ClaimArgument = Annotated[str, typer.Argument(metavar="CLAIM", help="A claim id, such as c1.")]
+RecordArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID", help="A record id, such as SRCH:08EA5386.", autocompletion=completion.records
+    ),
+]
+ClaimArgument = Annotated[
+    str, typer.Argument(metavar="CLAIM", help="A claim id, such as c1.", autocompletion=completion.claims)
+]
 
 EXIT_INPUT = 2
 EXIT_WORLD = 3

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from gatekeeper.cli import completion
 from gatekeeper.cli.common import (
     EXIT_INPUT,
     WorkspaceOption,
@@ -76,7 +77,9 @@ def recall(
     The recall and the corrections that follow are signed entries of the ledger. Nothing that rests on it
     will be VERIFIED again; `gate verify --queued` repeats what stood on it with what is there now.
 
-    Example: gate recall --engine lean==4.35.0 --reason "The kernel accepts a proof of False." --dry-run
+    \b
+    Example: gate recall --engine lean==4.35.0 --dry-run
+    Example: gate recall --image python --reason "Its libm rounds wrongly."
     """
     options = {
         "engine": engine,
@@ -236,7 +239,10 @@ def _survival(gate: Gate, svg: Path | None) -> None:
 
 def contracts(
     record_id: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A record id, such as SRCH:08EA5386.")
+        str | None,
+        typer.Argument(
+            metavar="[ID]", help="A record id, such as SRCH:08EA5386.", autocompletion=completion.records
+        ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Of every record of the workspace.")] = False,
     output: Annotated[

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from gatekeeper.cli import completion
 from gatekeeper.cli.common import (
     EXIT_INPUT,
     EXIT_WORLD,
@@ -49,12 +50,15 @@ def add(
 @data_app.command("fetch")
 def fetch(
     record_id: RecordArgument,
-    claim_id: Annotated[str | None, typer.Argument(metavar="[CLAIM]", help="Default: all.")] = None,
+    claim_id: Annotated[
+        str | None,
+        typer.Argument(metavar="[CLAIM]", help="Default: all.", autocompletion=completion.claims),
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Fetch the stored inputs of a record's claims, so that `gate verify` finds them here.
 
-    Example: gate data fetch SRCH:0000AB12 c1
+    Example: gate data fetch EXAMPLE:BIRTHDAYS c1
     """
     from gatekeeper.attachments import Refused
     from gatekeeper.errors import DataUnavailable, InputError

@@ -48,7 +48,7 @@ def approve(
 
     The key is a reviewer's (`gate keys admit FILE --role reviewer`); one that signs verdicts must be named.
 
-    Example: gate approve SRCH:08EA5386 c1 --note "Compared with the theorem in the paper."
+    Example: gate approve EXAMPLE:BIRTHDAYS c1 --note "As in the paper."
     """
     from gatekeeper.report.text import clean
     from gatekeeper.report.trusted import in_words

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gatekeeper.cli import completion
 from gatekeeper.cli.common import EXIT_WORLD, WorkspaceOption, console, open_config, print_out
 
 if TYPE_CHECKING:
@@ -35,7 +36,11 @@ def register(app: typer.Typer) -> None:
 def build_images(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME]...", help="Default: all but those that are built when needed."),
+        typer.Argument(
+            metavar="[NAME]...",
+            help="Default: all but those that are built when needed.",
+            autocompletion=completion.images,
+        ),
     ] = None,
     base: BaseOption = None,
     source: Annotated[
@@ -53,10 +58,10 @@ def build_images(
 ) -> None:
     """Build what changed since the last time, and load it into the engine.
 
-    An image that a claim needs and that is not there is built then.
+    An image that a claim needs and that is not there is built then. `lean-toolchain` is made of a release of
+    Lean's that you have: --from ARCHIVE --sha256 DIGEST (docs/lean.md).
 
-    Example: gate images build python r
-    Example: gate images build lean-toolchain --from lean-4.35.0-linux.tar.zst --sha256 …
+    Example: gate images build python
     """
     from gatekeeper.errors import InputError
     from gatekeeper.sandbox import images_of
@@ -121,20 +126,25 @@ def list_images(base: BaseOption = None, workspace: WorkspaceOption = None) -> N
 def prune_images(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME]...", help="Default: what is outdated or was made for an artifact."),
+        typer.Argument(
+            metavar="[NAME]...",
+            help="Default: what is outdated or was made for an artifact.",
+            autocompletion=completion.images,
+        ),
     ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List them; remove nothing.")] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Remove images that are outdated or were made for an artifact; what is needed again is built again.
 
-    Example: gate images prune
+    Example: gate images prune --dry-run
     """
     from gatekeeper.sandbox import images_of
 
-    removed = images_of(open_config(workspace)).prune(names or ())
+    removed = images_of(open_config(workspace)).prune(names or (), dry_run=dry_run)
     for tag in removed:
         typer.echo(tag)
-    typer.echo(f"{len(removed)} removed.")
+    typer.echo(f"{len(removed)} would be removed." if dry_run else f"{len(removed)} removed.")
 
 
 def doctor(workspace: WorkspaceOption = None) -> None:

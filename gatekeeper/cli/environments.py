@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gatekeeper.cli import completion
 from gatekeeper.cli.common import (
     EXIT_INPUT,
     ClaimArgument,
@@ -30,7 +31,11 @@ env_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="What runs ran in: packages, image, machine."
 )
 
-RunArgument = typer.Argument(metavar="ID[/CLAIM][@TIME]", help="A verdict's runs; default: the last ones.")
+RunArgument = typer.Argument(
+    metavar="ID[/CLAIM][@TIME]",
+    help="A verdict's runs; default: the last ones.",
+    autocompletion=completion.runs,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -43,17 +48,20 @@ def explain(
     first: Annotated[str, RunArgument],
     second: Annotated[
         str | None,
-        typer.Argument(metavar="[ID[/CLAIM][@TIME]]", help="Another; default: the runs before those."),
+        typer.Argument(
+            metavar="[ID[/CLAIM][@TIME]]",
+            help="Another; default: the runs before those.",
+            autocompletion=completion.runs,
+        ),
     ] = None,
     output: FormatOption = Format.TEXT,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Say what differs between the environments of two runs: image, packages, processor, kernel, engine.
 
-    TIME is a verdict's, or its beginning, as `gate show` prints it.
+    TIME is a verdict's, or its beginning, as `gate show` prints it: ID/c1@2026-11-20 is the runs of a day.
 
-    Example: gate env explain EXAMPLE:ROUTERLOAD/c1
-    Example: gate env explain EXAMPLE:ROUTERLOAD/c1@2026-11-20 EXAMPLE:ROUTERLOAD/c1
+    Example: gate env explain EXAMPLE:BIRTHDAYS/c1
     """
     space = open_workspace(workspace)
     gate = open_gate(space)
@@ -72,7 +80,7 @@ def explain(
 def sbom(record_id: RecordArgument, claim_id: ClaimArgument, workspace: WorkspaceOption = None) -> None:
     """Print the bill of materials (CycloneDX, JSON) of the image that a claim's last runs ran in.
 
-    Example: gate env sbom EXAMPLE:ROUTERLOAD c1
+    Example: gate env sbom EXAMPLE:BIRTHDAYS c1
     """
     space = open_workspace(workspace)
     scene = _one(space, open_gate(space), f"{record_id}/{claim_id}")

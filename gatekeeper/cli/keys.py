@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gatekeeper.cli import completion
 from gatekeeper.cli.common import (
     EXIT_INPUT,
     WorkspaceOption,
@@ -39,7 +40,10 @@ class Role(StrEnum):
     WITNESS = "witness"
 
 
-KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="A key's id, or how it begins.")]
+KeyArgument = Annotated[
+    str,
+    typer.Argument(metavar="KEY", help="A key's id, or how it begins.", autocompletion=completion.keys),
+]
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", help="A public key, as `gate keys export` writes.")
 ]
@@ -143,7 +147,8 @@ def revoke(
 ) -> None:
     """Say in the ledger that a key signs nothing from now on, and from when on its verdicts don't count.
 
-    Example: gate keys revoke 3fa2b7c1 --since 2026-11-20 --reason "The laptop was stolen."
+    \b
+    Example: gate keys revoke fd110d30 --since 2026-11-20 --reason "The laptop was stolen."
     """
     from gatekeeper.cli.corrections import first_entry, take_back
     from gatekeeper.model.attestation import GateKey, KeyTarget
@@ -173,7 +178,10 @@ def revoke(
 
 @keys_app.command()
 def export(
-    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="Default: the one that signs.")] = None,
+    key: Annotated[
+        str | None,
+        typer.Argument(metavar="[KEY]", help="Default: the one that signs.", autocompletion=completion.keys),
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Print a public key in PEM, for those who are to trust or admit it.

@@ -71,7 +71,7 @@ def prove(
 ) -> None:
     """Print a record's entry with the proof that the signed head covers it (RFC 9162), as JSON.
 
-    Example: gate ledger prove SRCH:08EA5386
+    Example: gate ledger prove EXAMPLE:BIRTHDAYS
     """
     from gatekeeper.model.attestation import GateVerdict
 
@@ -137,9 +137,10 @@ def stamp(
 ) -> None:
     """Let a time-stamping authority (RFC 3161) say when the head existed; by way of files, not by network.
 
-    Without --answer it keeps the head in the ledger's timestamps/ and writes a request beside it.
+    Without --answer it keeps the head in the ledger's timestamps/ and writes a request beside it; what the
+    authority answers is taken in with --answer 12.tsr --ca authority.pem.
 
-    Example: gate ledger stamp, then gate ledger stamp --answer 12.tsr --ca authority.pem
+    Example: gate ledger stamp
     """
     from gatekeeper import timestamps
     from gatekeeper.errors import InputError

@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from gatekeeper import __version__, secrets
 from gatekeeper.cli import (
     capsules,
     check,
     claims,
+    completion,
     corrections,
     data,
     endorsements,
@@ -28,14 +30,46 @@ from gatekeeper.cli import (
 )
 from gatekeeper.cli.common import EXIT_INPUT, EXIT_WORLD, say
 
+SECTIONS = {
+    "Say what is claimed": "init ingest new classify claim freeze attach check approve lean data schema",
+    "Judge it": "verify list show explain env recall rot verdicts",
+    "Hand it on": "contracts capsule audit ledger",
+    "See to the machine": "doctor images keys",
+}
+"""Under which heading `gate --help` lists a command; those that are not named come last."""
+
+LINE = 66
+"""Characters of a command's summary that fit on a line; of a longer one the part before a colon will do."""
+
+
+class Sections(TyperGroup):
+    """The commands of `gate --help` under headings, for who reads it to find theirs."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the lists."""
+        left = dict(self.commands)
+        for heading, names in SECTIONS.items():
+            self._write(formatter, heading, {name: left.pop(name) for name in names.split() if name in left})
+        self._write(formatter, "More", left)
+
+    def _write(self, formatter: Any, heading: str, found: dict[str, Any]) -> None:
+        about = {name: command.get_short_help_str(limit=200) for name, command in found.items()}
+        rows = [(name, text if len(text) < LINE else text.split(": ")[0]) for name, text in about.items()]
+        if rows:
+            with formatter.section(heading):
+                formatter.write_dl(rows)
+
+
 app = typer.Typer(
     name="gate",
-    no_args_is_help=True,
+    cls=Sections,
+    invoke_without_command=True,
     add_completion=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help=(
         "Gate 2: a claim is VERIFIED only when its attached artifact passes in a sealed container.\n\n"
+        "`gate` alone says what to do next here; `gate COMMAND --help` has an example.\n\n"
         "Exit status: 0 all VERIFIED, 1 something is Unverified, 2 bad usage or input, "
         "3 something could not be evaluated."
     ),
@@ -63,6 +97,7 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
+    ctx: typer.Context,
     log_json: Annotated[bool, typer.Option("--log-json", help="Log as JSON lines on stderr.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log each decision on stderr.")] = False,
     version: Annotated[
@@ -71,7 +106,12 @@ def _root(
 ) -> None:
     from gatekeeper.cli.logs import configure
 
-    configure(as_json=log_json, verbose=verbose)
+    if ctx.invoked_subcommand is not None:
+        configure(as_json=log_json, verbose=verbose)
+        return
+    from gatekeeper.cli.advice import advise
+
+    advise(lambda: configure(as_json=log_json, verbose=verbose))
 
 
 def main() -> None:
@@ -80,6 +120,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if completion.answer(app):
+        return
     streams.install()
     try:
         app()

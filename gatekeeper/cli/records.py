@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from gatekeeper.cli import completion
 from gatekeeper.cli.common import EXIT_INPUT, WorkspaceOption, fail, open_workspace, say
 
 MAX_INGEST_FILES = 100_000
@@ -80,7 +81,12 @@ def ingest(
 
 
 def schema(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Which; default: list them.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]", help="Which; default: list them.", autocompletion=completion.formats
+        ),
+    ] = None,
 ) -> None:
     """Print the JSON Schema of a file format.
 

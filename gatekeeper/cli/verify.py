@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gatekeeper.cli import reports
+from gatekeeper.cli import completion, reports
 from gatekeeper.cli.common import (
     EXIT_INPUT,
     RecordArgument,
@@ -51,7 +51,10 @@ def register(app: typer.Typer) -> None:
 
 
 def verify(
-    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Records to evaluate.")] = None,
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID]...", help="Records to evaluate.", autocompletion=completion.records),
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="Evaluate every record of the workspace.")] = False,
     queued: Annotated[
         bool, typer.Option("--queued", help="Evaluate what waits for it since a recall.")
@@ -66,7 +69,7 @@ def verify(
 ) -> None:
     """Evaluate records anew, each claim in sealed containers, and record the verdicts.
 
-    Example: gate verify SRCH:08EA5386
+    Example: gate verify EXAMPLE:BIRTHDAYS
     """
     if [bool(ids), every, queued, since is not None].count(True) != 1:
         fail("name the records to evaluate, or give one of --all, --queued and --changed-since.", EXIT_INPUT)
@@ -185,7 +188,7 @@ def show(
 ) -> None:
     """Show a record: what the publisher says of it, its claims, and what their verdicts rest on.
 
-    Example: gate show SRCH:08EA5386
+    Example: gate show EXAMPLE:BIRTHDAYS
     """
     from gatekeeper.report import structured
 
@@ -203,7 +206,8 @@ def show(
 def explain(
     record_id: RecordArgument,
     claim_id: Annotated[
-        str | None, typer.Argument(metavar="[CLAIM]", help="One claim; default: all.")
+        str | None,
+        typer.Argument(metavar="[CLAIM]", help="One claim; default: all.", autocompletion=completion.claims),
     ] = None,
     output: FormatOption = Format.TEXT,
     svg: Annotated[
@@ -219,7 +223,7 @@ def explain(
     """Say why a record or claim is what it is: claimed against measured with a picture, what the result was
     seen to depend on, the part of the log that matters, and what to do.
 
-    Example: gate explain SRCH:08EA5386
+    Example: gate explain EXAMPLE:BIRTHDAYS c1
     """
     from gatekeeper.cli.pages import explained, write_pictures
 

@@ -110,7 +110,7 @@ _ABOUT: dict[ReasonCode, tuple[str, str]] = {
     ),
     ReasonCode.NO_ARTIFACT: (
         "Nothing reproducible is attached to the claim.",
-        "Put a proof or a repro script into the claim's artifact folder and run `gate attach ID CLAIM`.",
+        "`gate new ID CLAIM --kind …` writes the skeleton of one; fill it in and run `gate attach ID CLAIM`.",
     ),
     ReasonCode.INVALID_CLAIM: (
         "The claim's trusted half can't be used as it is written.",

@@ -249,6 +249,7 @@ RECORD = Summary(
     status="Unverified",
     outcome="unverified",
     code="outside_tolerance",
+    claim="c1",
     reason="",
     evaluated="2026-01-01T12:00:00Z",
     claims=2,

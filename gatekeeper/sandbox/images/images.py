@@ -234,11 +234,11 @@ class Images:
         """Every image and how it stands; after ours, those that artifacts asked for."""
         return tuple(self._row(name) for name in (*self.names(), *self._asked_for()))
 
-    def prune(self, names: Iterable[str] = ()) -> tuple[str, ...]:
+    def prune(self, names: Iterable[str] = (), *, dry_run: bool = False) -> tuple[str, ...]:
         """Remove from the engine what is outdated or was made for an artifact, or the images of these names.
 
         Their layers go from the cache as well, and both come back when they are needed. An image in use by
-        a container stays. Returns the tags that are gone.
+        a container stays. Returns the tags that are gone, or in a dry run those that would go.
         """
         wanted = tuple(names)
         keep: set[str] = set()
@@ -250,8 +250,8 @@ class Images:
         with self._cache.locked(lambda: None):
             for tag in self._store.tags(archive.OURS):
                 if tag not in keep and (not wanted or tag.rpartition(":")[0] in repositories):
-                    removed += [tag] if self._store.remove(tag) else []
-            for name in wanted or self._asked_for():
+                    removed += [tag] if dry_run or self._store.remove(tag) else []
+            for name in () if dry_run else wanted or self._asked_for():
                 self._forget(name)
         return tuple(removed)
 

@@ -227,7 +227,10 @@ def test_pruning_removes_what_is_outdated_and_nothing_else(
     (root / "tool/tool.txt").write_text("better tool")
     [_, tool] = images.build()
     engine.images |= {"somebody/else:1": Stored("sha256:else", ()), "sha256:else": Stored("sha256:else", ())}
+    asked = images.prune(dry_run=True)
+    assert asked == images.prune(dry_run=True)
     removed = images.prune()
+    assert removed == asked
     assert [tag.split(":")[0] for tag in removed] == ["gatekeeper/base", "gatekeeper/tool"]
     assert ids[1] not in engine.images
     assert (images.id_of("python"), images.id_of("tool")) == (ids[0], tool)
