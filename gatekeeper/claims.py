@@ -164,6 +164,9 @@ class Claims:
             if known.verdict == said.verdict:
                 break
         else:
+            # 4. Its ledger only grew since it was last seen here, whatever record that was about.
+            seen = [entry.predicate for entry in self._ledger.entries(kind=GateImport)]
+            witness.check_growth(said, seen, name)
             self._ledger.append(said)
         keys = self._ledger.authority().keys
         words = {claim.id: word(key, keys, claim, verdict.time) for claim in same}

@@ -19,7 +19,7 @@ from gatekeeper.cli.common import (
 
 if TYPE_CHECKING:
     from gatekeeper.ledger import Ledger
-    from gatekeeper.ledger.ledger import Head
+    from gatekeeper.ledger.ledger import Grown, Head
 
 ledger_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Check the ledger, and prove what is in it."
@@ -67,9 +67,15 @@ def prove(
     entry: Annotated[
         int | None, typer.Option("--entry", min=0, help="Number of an entry; default: the last verdict.")
     ] = None,
+    since: Annotated[
+        int | None,
+        typer.Option("--since", metavar="SIZE", min=1, help="Prove, too, that it only grew since that size."),
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Print a record's entry with the proof that the signed head covers it (RFC 9162), as JSON.
+
+    Another gate takes it in with `gate verdicts import`, and asks for --since if it knows this ledger.
 
     Example: gate ledger prove EXAMPLE:BIRTHDAYS
     """
@@ -83,16 +89,19 @@ def prove(
     if not numbers or (entry is not None and entry not in numbers):
         known = f"its entries: {', '.join(map(str, numbers))}" if numbers else "it has none"
         fail(f"the ledger has no such entry of {record_id}; {known}.", EXIT_INPUT)
-    found, signed_head, path = ledger.prove(numbers[-1] if entry is None else entry)
+    found, signed_head, grown = ledger.prove(numbers[-1] if entry is None else entry, since)
     from gatekeeper.merkle import leaf_hash
 
+    line = found.entry.signed.line
     _print(
         {
-            "leafIndex": found.number,
-            "leafHash": leaf_hash(found.signed.line).hex(),
-            "auditPath": [step.hex() for step in path],
-            "entry": json.loads(found.signed.line),
+            "leafIndex": found.entry.number,
+            "leafHash": leaf_hash(line).hex(),
+            "auditPath": [step.hex() for step in found.inclusion],
+            "consistencyPath": [step.hex() for step in found.consistency],
+            "entry": json.loads(line),
             **_head(signed_head),
+            **({"since": _grown(grown)} if grown else {}),
         }
     )
 
@@ -189,6 +198,14 @@ def _ledger(workspace: Path | None) -> Ledger:
     from gatekeeper.ledger import Ledger
 
     return Ledger(open_workspace(workspace).ledger_folder, open_keyring())
+
+
+def _grown(grown: Grown) -> dict[str, Any]:
+    return {
+        "treeSize": grown.size,
+        "rootHash": grown.root.hex(),
+        "consistencyPath": [step.hex() for step in grown.consistency],
+    }
 
 
 def _head(head: Head) -> dict[str, Any]:

@@ -100,6 +100,15 @@ class Proven:
 
 
 @dataclass(frozen=True, slots=True)
+class Grown:
+    """A ledger as it once was, and the proof that a head's ledger is its continuation."""
+
+    size: int
+    root: bytes
+    consistency: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """A signed tree head, verified."""
 
@@ -364,20 +373,38 @@ class Ledger:
         """The last `count` entries, oldest first."""
         return list(self.entries(first=max(0, self.size - count)))
 
-    def prove(self, number: int) -> tuple[Entry, Head, list[bytes]]:
-        """An entry, a signed head that covers it, and the proof that it does.
+    def prove(self, number: int, since: int | None = None) -> tuple[Proven, Head, Grown | None]:
+        """An entry with its proofs, the signed head that covers it, and what the ledger was with `since`
+        entries.
 
         Raises:
-            InputError: there is no such entry, or the head does not cover it yet.
+            InputError: there is no such entry, or the head does not cover it yet, or it had never so many.
         """
         with self._reading() as descriptor:
-            place, head = self._in_use().place(number), self._head()
+            index, head = self._in_use(), self._head()
+            place = index.place(number)
             if descriptor is None or place is None or head is None:
                 raise InputError(f"{self.path}: has no entry {number}; it has {self._counted}.")
             if number >= head.size:
                 raise InputError(f"{self.head_path}: does not cover entry {number} yet; run `gate verify`.")
-            path = merkle.inclusion_proof(self._in_use().node, number, head.size)
-            return self._entry(descriptor, place), head, path
+            if since is not None and not 0 < since <= head.size:
+                raise InputError(
+                    f"{self.head_path}: covers {head.size} entries, so it is no continuation of a ledger of "
+                    f"{since}; ask who saw so many which ledger that was."
+                )
+            grown = None
+            if since is not None:
+                path = merkle.consistency_proof(index.node, since, head.size)
+                grown = Grown(since, merkle.root(index.node, since), tuple(path))
+            return self._proven(descriptor, place, head), head, grown
+
+    def _proven(self, descriptor: int, place: Place, head: Head) -> Proven:
+        nodes, number = self._in_use().node, place.number
+        return Proven(
+            self._entry(descriptor, place),
+            tuple(merkle.inclusion_proof(nodes, number, head.size)),
+            tuple(merkle.consistency_proof(nodes, number, head.size) if number else ()),
+        )
 
     def extract(self, record_id: str) -> tuple[Head, list[Proven]]:
         """All that the ledger holds of a record, of keys and of recalls, each with its proofs against one
@@ -401,14 +428,7 @@ class Ledger:
                 raise InputError(f"{self.path}: has no entry yet; run `gate verify`.")
             if max(places) >= head.size:
                 raise InputError(f"{self.head_path}: does not cover the last entries yet; run `gate verify`.")
-            return head, [
-                Proven(
-                    self._entry(descriptor, places[number]),
-                    tuple(merkle.inclusion_proof(index.node, number, head.size)),
-                    tuple(merkle.consistency_proof(index.node, number, head.size) if number else ()),
-                )
-                for number in sorted(places)
-            ]
+            return head, [self._proven(descriptor, places[number], head) for number in sorted(places)]
 
     def signer(self) -> PrivateKey:
         """The key of ours that may sign the next entry.

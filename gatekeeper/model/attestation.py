@@ -69,6 +69,10 @@ class Predicate(Contract, ABC):
         """The only subjects that a statement with this predicate may have: name and SHA-256 of each."""
 
 
+ProofPath = Annotated[tuple[HexDigest, ...], Field(max_length=64)]
+"""The hashes of a proof of inclusion or consistency (RFC 9162, section 2.1)."""
+
+
 class Position(Contract):
     """The ledger that an entry is added to: how many entries it has, and the root of their tree."""
 
@@ -328,8 +332,16 @@ class ForeignEnvelope(Contract):
     signatures: Annotated[tuple[Signature, ...], Field(min_length=1, max_length=2)]
 
 
+class Growth(Contract):
+    """What another ledger was when it was last seen here, and the proof that it only grew since."""
+
+    tree_size: Annotated[int, Field(ge=1)]
+    root_hash: HexDigest
+    consistency_path: ProofPath
+
+
 class GateImport(OfRecord):
-    """Another gate's verdict on the same record, with the proof that its ledger holds it."""
+    """Another gate's verdict on the same record, with the proofs that its ledger holds it and only grew."""
 
     type: ClassVar[str] = NAMESPACE + "gate-import/v1"
 
@@ -337,9 +349,13 @@ class GateImport(OfRecord):
     """SHA-256 of the envelope's line."""
     entry: ForeignEnvelope
     leaf_index: Annotated[int, Field(ge=0)]
-    audit_path: Annotated[tuple[HexDigest, ...], Field(max_length=64)]
+    audit_path: ProofPath
+    consistency_path: ProofPath
+    """That the ledger which the verdict was added to is the head's."""
     head: ForeignEnvelope
     """The other ledger's signed head."""
+    since: Growth | None = None
+    """None where no head of that gate was known here, or this very one."""
     date: Timestamp
     """When it was taken in."""
 

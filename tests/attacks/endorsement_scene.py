@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ class EndorsementScene(Scene):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
+        self.logs: dict[str, list[bytes]] = {}
         self.reviewer, self.other = self._key(self.keyring), self._key(Keyring(folder / "second"))
         ledger = self.ledger("seen")
         for key, role in ((self.reviewer, "reviewer"), (self.other, "witness")):
@@ -73,37 +75,54 @@ class EndorsementScene(Scene):
         before: int = 1,
         head_signer: Signer | None = None,
         root: str = "",
+        since: int | None = None,
+        after: int = 1,
     ) -> bytes:
-        """What `gate ledger prove` prints in a ledger that has a few other entries before the verdict."""
-        tree = merkle.Frontier()
-        nodes: dict[int, bytes] = {}
-
-        def add(line: bytes) -> None:
-            first = merkle.number(tree.size)
-            nodes.update(
-                {first + height: node for height, node in enumerate(tree.add(merkle.leaf_hash(line)))}
-            )
-
-        for number in range(before):
-            add(b"another entry %d" % number)
+        """What `gate ledger prove` prints in a ledger that has a few other entries before the verdict. A
+        signer's ledger grows from proof to proof; one that has more entries by now is forked."""
+        log = self.logs.setdefault(signer.public.keyid, [])
+        seen = len(log) if since is None else since
+        if len(log) > before:  # a fork
+            log = []
+        log += [b"another entry %d" % number for number in range(len(log), before)]
+        tree, _ = self._grow(log)
         place = {"tree_size": tree.size, "root_hash": tree.root().hex()}
         said = said or self.verified()
         line = self.sign(said.model_copy(update={"ledger": self.place().model_copy(update=place)}), signer)
-        add(line)
-        add(b"one more")
+        log += [line, *(b"one more %d" % number for number in range(after))]
+        tree, nodes = self._grow(log)
         head = TreeHead(tree_size=tree.size, root_hash=root or tree.root().hex(), timestamp=LATER)
-        path = merkle.inclusion_proof(nodes.__getitem__, before, tree.size)
-        return documents.canonical(
-            {
-                "leafIndex": before,
-                "leafHash": merkle.leaf_hash(line).hex(),
-                "auditPath": [step.hex() for step in path],
-                "entry": json.loads(line),
-                "treeSize": tree.size,
-                "rootHash": head.root_hash,
-                "head": json.loads(self.sign(head, head_signer or signer)),
+        document = {
+            "leafIndex": before,
+            "leafHash": merkle.leaf_hash(line).hex(),
+            "auditPath": self._hex(merkle.inclusion_proof(nodes, before, tree.size)),
+            "consistencyPath": self._hex(merkle.consistency_proof(nodes, before, tree.size)),
+            "entry": json.loads(line),
+            "treeSize": tree.size,
+            "rootHash": head.root_hash,
+            "head": json.loads(self.sign(head, head_signer or signer)),
+        }
+        if 0 < seen <= tree.size:
+            document["since"] = {
+                "treeSize": seen,
+                "rootHash": merkle.root(nodes, seen).hex(),
+                "consistencyPath": self._hex(merkle.consistency_proof(nodes, seen, tree.size)),
             }
-        )
+        return documents.canonical(document)
+
+    @staticmethod
+    def _hex(path: Sequence[bytes]) -> list[str]:
+        return [step.hex() for step in path]
+
+    @staticmethod
+    def _grow(log: Sequence[bytes]) -> tuple[merkle.Frontier, merkle.Nodes]:
+        tree = merkle.Frontier()
+        nodes: dict[int, bytes] = {}
+        for line in log:
+            first = merkle.number(tree.size)
+            made = tree.add(merkle.leaf_hash(line))
+            nodes.update({first + height: node for height, node in enumerate(made)})
+        return tree, nodes.__getitem__
 
     def imported(self, proof: bytes, **changes: Any) -> GateImport:
         """The entry that would take it in, unchecked."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -127,7 +128,17 @@ def test_a_reviewer_and_two_gates(people: People, tmp_path: Path) -> None:
     refused = people.gate("a", "verdicts", "import", str(other))
     assert (refused.returncode, "judged none of the claims" in refused.stderr) == (2, True)
 
-    # 6. What was approved is voided by any change, and an approval can be taken back.
+    # 6. A later verdict comes with the proof that the other ledger only grew; the refusal says what to ask.
+    script.write_text(kept)
+    people.done("b", "verify", ID, status=1)
+    other.write_text(people.gate("b", "ledger", "prove", ID).stdout)
+    refused = people.gate("a", "verdicts", "import", str(other))
+    assert refused.returncode == 2
+    [asked] = re.findall("`gate (ledger prove .*)`", " ".join(refused.stderr.split()))
+    other.write_text(people.gate("b", *asked.split()).stdout)
+    assert "(Gate B) says VERIFIED" in people.done("a", "verdicts", "import", str(other))
+
+    # 7. What was approved is voided by any change, and an approval can be taken back.
     rules = people.spaces["a"] / "artifacts/TEST-00000001/claims/c1/claim.yaml"
     kept = rules.read_text()
     rules.write_text(kept.replace("One.", "Two."))

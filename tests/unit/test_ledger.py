@@ -191,15 +191,23 @@ def test_every_entry_is_proved_and_every_older_head_is_a_beginning(ledger: Ledge
         ledger.append(said(number))
         heads.append(ledger.head_path.read_bytes())
     for number in range(10):
-        entry, head, path = ledger.prove(number)
-        assert entry.number == number
-        assert merkle.included(merkle.leaf_hash(entry.signed.line), number, head.size, path, head.root)
+        found, head, grown = ledger.prove(number, max(number, 1))
+        assert (found.entry.number, grown.size if grown else 0) == (number, max(number, 1))
+        leaf = merkle.leaf_hash(found.entry.signed.line)
+        assert merkle.included(leaf, number, head.size, found.inclusion, head.root)
+        if number and grown:
+            before = bytes.fromhex(found.entry.predicate.ledger.root_hash)
+            assert grown.root == before
+            assert found.consistency == grown.consistency
+            assert merkle.consistent(number, head.size, before, head.root, found.consistency)
     for size, old in enumerate(heads, 2):
         before, now, path = ledger.consistency(old, "old")
         assert before.size == size
         assert merkle.consistent(size, 10, before.root, now.root, path)
     with pytest.raises(InputError, match="has no entry 10"):
         ledger.prove(10)
+    with pytest.raises(InputError, match="no continuation of a ledger of 11"):
+        ledger.prove(9, 11)
 
 
 def test_a_ledger_that_took_something_back_is_no_continuation(keyring: Keyring, tmp_path: Path) -> None:
