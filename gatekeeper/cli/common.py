@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -12,6 +14,7 @@ import typer
 from gatekeeper.cli import completion
 
 if TYPE_CHECKING:
+    import threading
     from types import FrameType
 
     from rich.console import Console, RenderableType
@@ -126,13 +129,26 @@ def fail(message: str, status: int) -> NoReturn:
     raise typer.Exit(status)
 
 
-def end_softly(gate: Gate, observer: LiveProgress) -> None:
-    """The first Ctrl-C or SIGTERM ends the run with what is decided kept; a second one is the usual."""
+def end_softly(gate: Gate, observer: LiveProgress, asked: threading.Event | None = None) -> None:
+    """The first Ctrl-C or SIGTERM ends the run with what is decided kept, and sets `asked`; a second one ends
+    the process at once, as a power cut would."""
 
     def stop(number: int, frame: FrameType | None) -> None:
-        signal.signal(number, signal.default_int_handler)
+        on_signal(end)
         gate.interrupt()
         observer.stopping()
+        if asked is not None:
+            asked.set()
 
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
+    def end(number: int, frame: FrameType | None) -> None:
+        observer.abandon()
+        os.write(2, b"gate: ended at once; what was decided is kept, the next run clears up the rest.\n")
+        os._exit(EXIT_WORLD)
+
+    on_signal(stop)
+
+
+def on_signal(do: Callable[[int, FrameType | None], None]) -> None:
+    """What Ctrl-C and SIGTERM do from now on."""
+    signal.signal(signal.SIGINT, do)
+    signal.signal(signal.SIGTERM, do)

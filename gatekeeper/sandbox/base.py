@@ -110,7 +110,8 @@ class Progress:
 
     job: str
     elapsed: float
-    limit: float
+    limit: float | None
+    """Seconds that it may take, where there is a limit."""
     memory: int | None
     last_line: str
 

@@ -30,8 +30,6 @@ from gatekeeper.sandbox.seal import seal_digest
 REMEMBERED_SECONDS = 3600.0
 BROUGHT_BYTES = 1 << 30
 """How much of what is not ours in an image is looked at, at most."""
-IMAGE_SECONDS = 600.0
-"""What making an image may well take, for whoever shows its progress; it is no limit."""
 
 
 class ImageSource(Protocol):
@@ -83,14 +81,17 @@ class SealedSandbox:
         """See `Sandbox`."""
         began = time.monotonic()
 
-        def tell(event: BuildEvent) -> None:
+        def say(about: str) -> None:
             if self._docker.stopped:
                 raise Interrupted(STOPPED)
             if watch is not None:
-                about = f"{event.step} {event.text}".strip()
-                watch(Progress("image", time.monotonic() - began, IMAGE_SECONDS, None, about))
+                watch(Progress("image", time.monotonic() - began, None, None, about))
+
+        def tell(event: BuildEvent) -> None:
+            say(f"{event.image}: {event.step} {event.text}".strip())
 
         ready = self._images.prepare(image, tell)
+        say(f"{ready.name}: its seal is proved")
         machine = self._machine(self._prove(ready.name))
         return Prepared(
             ready.name, ready.id, ready.bill, machine, lambda: contents(ready.brought, BROUGHT_BYTES)
