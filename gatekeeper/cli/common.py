@@ -64,12 +64,12 @@ def open_config(folder: Path | None) -> Config:
     return load_config(root)
 
 
-def open_gate(workspace: Workspace) -> Gate:
-    """The gate over a workspace, with the real sandbox."""
+def open_gate(workspace: Workspace, keyring: Keyring | None = None) -> Gate:
+    """The gate over a workspace, with the real sandbox and the user's keys."""
     from gatekeeper.gate import Gate
     from gatekeeper.sandbox import connect
 
-    return Gate(workspace, lambda: connect(workspace.config), keyring=open_keyring())
+    return Gate(workspace, lambda: connect(workspace.config), keyring=keyring or open_keyring())
 
 
 def open_keyring() -> Keyring:

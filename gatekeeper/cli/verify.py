@@ -21,6 +21,7 @@ from gatekeeper.cli.common import (
     end_softly,
     fail,
     open_gate,
+    open_keyring,
     open_workspace,
     print_out,
     readable_records,
@@ -28,6 +29,10 @@ from gatekeeper.cli.common import (
 )
 
 if TYPE_CHECKING:
+    import threading
+
+    from gatekeeper.keys import Keyring
+    from gatekeeper.model import Verdict
     from gatekeeper.report.findings import Report
     from gatekeeper.workspace import Workspace
 
@@ -59,6 +64,9 @@ def verify(
     queued: Annotated[
         bool, typer.Option("--queued", help="Evaluate what waits for it since a recall.")
     ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Then evaluate again whatever changes, until Ctrl-C.")
+    ] = False,
     since: reports.SinceOption = None,
     allow: reports.AllowOption = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Claims evaluated at a time.")] = 2,
@@ -73,6 +81,8 @@ def verify(
     """
     if [bool(ids), every, queued, since is not None].count(True) != 1:
         fail("name the records to evaluate, or give one of --all, --queued and --changed-since.", EXIT_INPUT)
+    if watch and not (ids or every):
+        fail("--watch follows files: name the records, or give --all.", EXIT_INPUT)
     outlet = reports.outlet(form, output, report)
     if since is not None:
         space, branch_records, begun = reports.to_verify(workspace, since, allow=allow)
@@ -85,6 +95,15 @@ def verify(
             return
         raise typer.Exit(evaluate(space, waiting, jobs, outlet))
     record_ids = space.ids() if every else list(dict.fromkeys(i.replace("-", ":", 1) for i in ids or []))
+    if watch:
+        from gatekeeper.cli.watch import keep_watching
+
+        keyring = open_keyring()
+
+        def again(space: Workspace, due: list[str], asked: threading.Event) -> list[Verdict]:
+            return _run(space, due, jobs, outlet, keyring=keyring, asked=asked)[0]
+
+        raise typer.Exit(keep_watching(space, None if every else record_ids, again))
     if not record_ids:
         fail(
             f"{space.artifacts} holds no record yet; `gate ingest FILE` or `gate new` makes one.", EXIT_INPUT
@@ -103,23 +122,38 @@ def evaluate(
 
     `before` is what is told of a branch, besides what its records come to.
     """
+    outlet = outlet or reports.Outlet()
+    if before and not record_ids:
+        outlet.tell(before, ())
+        return before.exit_status()
+    usable = readable_records(space, record_ids)
+    _, told = _run(space, usable, jobs, outlet, before)
+    return EXIT_INPUT if len(usable) < len(record_ids) else told.exit_status()
+
+
+def _run(
+    space: Workspace,
+    record_ids: list[str],
+    jobs: int,
+    outlet: reports.Outlet,
+    before: Report | None = None,
+    keyring: Keyring | None = None,
+    asked: threading.Event | None = None,
+) -> tuple[list[Verdict], Report]:
+    """Run the gate over records that can be read and show what came of it; `asked` is set where a person
+    wants the end."""
     from gatekeeper.cli.live import LiveProgress
     from gatekeeper.errors import GateError
     from gatekeeper.report.findings import Report, of_verdicts
 
-    outlet = outlet or reports.Outlet()
     told = before or Report("verify", (), prefix=reports.prefix_of(space.root))
-    if before and not record_ids:
-        outlet.tell(told, ())
-        return told.exit_status()
-    usable = readable_records(space, record_ids)
-    gate = open_gate(space)
+    gate = open_gate(space, keyring)
     try:
-        known = {record_id: gate.ledger.standing(record_id).corrections for record_id in usable}
+        known = {record_id: gate.ledger.standing(record_id).corrections for record_id in record_ids}
         observer = LiveProgress(console(stderr=True))
-        end_softly(gate, observer)
+        end_softly(gate, observer, asked)
         with gate, observer:
-            verdicts = gate.verify(usable, jobs, observer)
+            verdicts = gate.verify(record_ids, jobs, observer)
     except (GateError, OSError):
         # What a branch changes is said, whatever else becomes of the run.
         if told.first:
@@ -130,7 +164,7 @@ def evaluate(
     for record_id, count in known.items():
         for each in gate.records.corrections(record_id).corrections[count:]:
             say(f"{record_id} has correction {each.number}: it was {each.record.before}. {each.reason}")
-    return EXIT_INPUT if len(usable) < len(record_ids) else told.exit_status()
+    return verdicts, told
 
 
 def list_records(
