@@ -49,6 +49,8 @@ def judge_claim(
                 reason = _proof_reason(claim, evidence)
             case EmpiricalClaim():
                 rules, agreement, reason = _run_reason(claim, evidence)
+                if reason.code is ReasonCode.ARTIFACT_PASSED:
+                    reason = _by_order(claim, evidence) or reason
                 why = _why_runs_differ(evidence)
                 if why and reason.code is ReasonCode.NOT_REPRODUCIBLE:
                     reason = reason.model_copy(update={"text": f"{reason.text} {why}"})
@@ -279,6 +281,25 @@ def _run_reason(
     return found.rules, found.agreement, reason
 
 
+def _by_order(claim: EmpiricalClaim, evidence: Evidence) -> Reason | None:
+    """Why the claim does not hold where a folder's files are listed the other way round, if it does not."""
+    if evidence.run is None:
+        return None
+    for variation in evidence.run.variations:
+        if variation.source == "file_order" and variation.differs:
+            said = "the script gives no results"
+            if variation.run is not None:
+                other = variation.run
+                runs = [(other if run.seed == other.seed else run).metrics for run in evidence.run.runs]
+                found = acceptance.evaluate(claim.accept, runs, claim.repeats.confidence)
+                if not found.failure:
+                    continue
+                said = found.failure[1].rstrip(".")
+            text = f"With its input files listed in the opposite order: {said}."
+            return Reason(code=ReasonCode.NOT_REPRODUCIBLE, text=text)
+    return None
+
+
 def _list(seeds: tuple[int, ...]) -> str:
     return ", ".join(map(str, seeds))
 
@@ -289,6 +310,7 @@ _SOURCES = {
     "hash_seed": "the hash seed of Python",
     "time": "the time at which they run",
     "system_random": "random numbers that they take from the system",
+    "file_order": "the order in which their input files are listed",
 }
 
 

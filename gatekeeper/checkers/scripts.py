@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
 
 from gatekeeper.checkers.base import Bench, breach
 from gatekeeper.checkers.environments import Place
@@ -19,8 +21,10 @@ from gatekeeper.model import (
     Step,
 )
 from gatekeeper.sandbox.base import Job, Limits, Outcome, Watch
+from gatekeeper.sandbox.seal import ISOLATED, interpreter
 
 RESULTS = "results.json"
+RELIST = Path(__file__).with_name("relist.py").read_text("utf-8")
 
 Content = bytes | LocalFile
 
@@ -36,6 +40,8 @@ class Setting:
     """Instead of the attached contents; None withholds the file."""
     environment: Mapping[str, str] = dataclasses.field(default_factory=dict)
     cpus: float | None = None
+    listing: Literal["same", "reversed"] | None = None
+    """The inputs lie in another folder, with their files listed as in theirs, or the other way round."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -61,11 +67,14 @@ class Runs:
         limits = self.limits
         if setting.cpus is not None:
             limits = dataclasses.replace(limits, cpus=setting.cpus)
+        command = self.script.command
+        if setting.listing is not None:
+            command = (*interpreter(self.place.image), *ISOLATED, "-c", RELIST, setting.listing, *command)
         values = {key: parameter.value for key, parameter in self.script.parameters.items()}
         job = Job(
             name=name,
             image=self.place.image,
-            command=self.script.command,
+            command=command,
             limits=limits,
             files={**self._files(setting.inputs), **self.place.files},
             executable=self.place.executable,

@@ -1,9 +1,15 @@
-"""Why the runs of a script differ: everything that can be fixed is, then one thing at a time is let go."""
+"""Why the runs of a script differ: everything that can be fixed is, then one thing at a time is let go.
+
+One thing is the same in all runs on this machine, and another on the next: the order in which its file system
+lists a folder's files. So it is changed even where the runs agree.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 from gatekeeper.checkers.scripts import Runs, Setting
 from gatekeeper.dependence import differences
@@ -26,7 +32,7 @@ def sources(runs: Runs, made: Sequence[Run]) -> tuple[Variation, ...]:
     """
     first = made[0]
     if not any(_differ(first, run) for run in made[1:]):
-        return ()
+        return _file_order(runs, first)
     finder = _Finder(runs, first.seed)
 
     # 1. Where only runs of different seeds differ, a run of the same seed settles it.
@@ -50,6 +56,41 @@ def sources(runs: Runs, made: Sequence[Run]) -> tuple[Variation, ...]:
     if not any(variation.differs for variation in found):
         found.append(Variation(source="unknown", differs=True))
     return tuple(found)
+
+
+def _file_order(runs: Runs, first: Run) -> tuple[Variation, ...]:
+    """Whether it shows in which order the inputs are listed, where there is an order to change.
+
+    A run that differs counts only where one with its inputs in the same other folder, but in the old order,
+    does not, and where it comes out once more: it may be by something else.
+    """
+    if not _listed(runs):
+        return ()
+    finder = _Finder(runs, first.seed)
+    turned, same = (Setting(seed=first.seed, listing=order) for order in ("reversed", "same"))
+    other = finder.run(turned)
+    if other is not None and not _differ(first, other):
+        return (Variation(source="file_order", differs=False),)
+    control, again = finder.run(same), finder.run(turned)
+    if control is None or _differ(first, control) or (again is None) != (other is None):
+        return ()
+    if other is not None and again is not None and _differ(other, again):
+        return ()
+    return (Variation(source="file_order", differs=True, run=other),)
+
+
+def _listed(runs: Runs) -> bool:
+    """Whether a folder of inputs has more than one entry, and there is room for all in memory once more."""
+    sizes = {path: len(runs.attachment.files[path]) for path in runs.script.inputs}
+    sizes |= {path: file.bytes for path, file in runs.attachment.data.items()}
+    entries = {place for path in sizes for place in (PurePath(path), *PurePath(path).parents)} - {PurePath()}
+    folders = Counter(entry.parent for entry in entries)
+    limits = runs.limits
+    return (
+        max(folders.values(), default=0) > 1
+        and sum(sizes.values()) <= min(limits.disk_bytes, limits.memory_bytes) // 4
+        and len(entries) <= limits.files // 2
+    )
 
 
 class _Finder:

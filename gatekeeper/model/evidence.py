@@ -63,15 +63,18 @@ class Run(Frozen):
     """Digest of the whole results.json, which is kept with the logs."""
 
 
-Source = Literal["seed", "threads", "hash_seed", "time", "system_random", "unknown"]
-"""`system_random`: what the kernel gives to a program that asks for chance (`getrandom`)."""
+Source = Literal["seed", "threads", "hash_seed", "time", "system_random", "file_order", "unknown"]
+"""`system_random`: what the kernel gives to a program that asks for chance (`getrandom`); `file_order`: the
+order in which a folder of inputs is listed, which is the file system's."""
 
 
 class Variation(Frozen):
-    """One thing changed between two runs of a script whose runs differ, and whether it shows."""
+    """One thing changed between two runs of a script, and whether it shows."""
 
     source: Source
     differs: bool
+    run: Run | None = None
+    """Of `file_order`, where it shows: what came out in the opposite order; None if nothing did."""
 
 
 Change = Literal[

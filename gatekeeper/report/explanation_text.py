@@ -47,6 +47,7 @@ _SOURCES = {
     "hash_seed": "another hash seed",
     "time": "another time",
     "system_random": "other random numbers of the system",
+    "file_order": "its input files listed in another order",
     "unknown": "nothing but running again",
 }
 _CHANGES = {

@@ -19,7 +19,7 @@ from gatekeeper.workspace import Workspace
 
 ID = "TEST:00000001"
 ZERO = "sha256:" + "0" * 64
-HEAD = "import os, random, sys, time\nfrom pathlib import Path\n"
+HEAD = "import os, random, subprocess, sys, time\nfrom pathlib import Path\n"
 END = """
 text = '{"metrics": {"m": {"value": "%.12f"}}}' % value
 Path(os.environ["GATE_OUT"], "results.json").write_text(text)
@@ -34,19 +34,23 @@ def verify(
     *,
     repeats: Repeats | None = None,
     rule: ValueRule = PASSES,
+    inputs: tuple[str, ...] = (),
     **more: object,
 ) -> ClaimVerdict:
     workspace.add_record(Record(id=ID, kind="submission", title="t"))
     claim = EmpiricalClaim(id="c1", text="t", kind="empirical", accept=(rule,), repeats=repeats or Repeats())
     workspace.write_claim(ID, claim)
+    files = {"repro.py": f"{HEAD}{body}{END}".encode()}
+    files |= {path: path.rsplit("/", 1)[-1].encode() for path in inputs}
     made = {
         "kind": "repro-script",
-        "files": {"repro.py": ZERO},
+        "files": dict.fromkeys(files, ZERO),
+        "inputs": inputs,
         "entry": "repro.py",
         "command": ("python3", "repro.py"),
     }
     script = ReproScript.model_validate({**made, **more})
-    workspace.write_artifact(ID, "c1", script, {"repro.py": f"{HEAD}{body}{END}".encode()})
+    workspace.write_artifact(ID, "c1", script, files)
     workspace.attach(ID, "c1")
     return Gate(workspace, lambda: sandbox).verify([ID])[0].claims[0]
 
@@ -75,6 +79,44 @@ def test_why_runs_differ(workspace: Workspace, sandbox: Sandbox, body: str, sour
     claim = verify(workspace, sandbox, body, repeats=Repeats(seeds=(1, 2)), limits={"cpus": 2})
     variations = evidence(claim).variations
     assert {it.source for it in variations if it.differs} == sources
+
+
+INPUTS = ("data/12", "data/57", "data/34")
+"""Each holds its own name."""
+HERE = "os.listdir('/gate/in/data')"
+"""How this machine lists them."""
+LISTED = "folder = os.environ['GATE_IN'] + '/data'\nnames = os.listdir(folder)\n"
+ONE = ValueRule(metric="m", value="1", direction="at_least")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"value = names == {HERE}",
+        f"value = subprocess.check_output(['ls', '-U', folder], text=True).split() == {HERE}",
+        f"value = 1 if names == {HERE} else sys.exit('another order')",
+    ],
+)
+def test_a_claim_that_rests_on_the_order_of_files(workspace: Workspace, sandbox: Sandbox, body: str) -> None:
+    claim = verify(workspace, sandbox, LISTED + body, inputs=INPUTS, rule=ONE)
+    [variation] = evidence(claim).variations
+    assert (variation.source, variation.differs) == ("file_order", True)
+    assert str(claim.reason.code) == "not_reproducible"
+    assert "the order in which their input files are listed" in claim.reason.text
+
+
+def test_a_script_that_sorts(workspace: Workspace, sandbox: Sandbox) -> None:
+    body = "value = float(''.join(open(f'{folder}/{name}').read() for name in sorted(names)))"
+    claim = verify(workspace, sandbox, LISTED + body, inputs=INPUTS)
+    [variation] = evidence(claim).variations
+    assert (variation.source, variation.differs) == ("file_order", False)
+    assert claim.status == "VERIFIED", claim.reason.text
+
+
+def test_chance_is_not_taken_for_the_order_of_files(workspace: Workspace, sandbox: Sandbox) -> None:
+    once = Repeats(runs=1)
+    claim = verify(workspace, sandbox, "value = random.random()", inputs=INPUTS, repeats=once)
+    assert not evidence(claim).variations
 
 
 def test_equal_runs_need_no_search(workspace: Workspace, sandbox: Sandbox) -> None:

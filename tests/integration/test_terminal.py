@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import pty
 import re
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from gatekeeper.ledger import Ledger
 from gatekeeper.model import LimitRequest, Record
 from gatekeeper.schemas import json_schema
 from gatekeeper.skeletons import empirical
@@ -24,6 +28,7 @@ GATE = (sys.executable, "-m", "gatekeeper.cli.main")
 ID = "TEST:00000001"
 SLOW = "import time\nprint('epoch 3 of 90', flush=True)\ntime.sleep(100)\n"
 HIDE, SHOW = "\x1b[?25l", "\x1b[?25h"
+NO_WRAP, WRAP = "\x1b[?7l", "\x1b[?7h"
 PLAIN = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -54,37 +59,98 @@ def read_until(terminal: int, wanted: str | None) -> str:
     return seen.decode("utf-8", "replace")
 
 
+class Terminal:
+    """A command at a terminal of its own."""
+
+    def __init__(self, folder: Path, *arguments: str, columns: int = 110, lines: int = 30) -> None:
+        self._end, inside = pty.openpty()
+        fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        self.process = subprocess.Popen(
+            [*GATE, *arguments],
+            cwd=folder,
+            stdin=inside,
+            stdout=inside,
+            stderr=inside,
+            env={**kept, "TERM": "xterm-256color"},
+            start_new_session=True,
+        )
+        os.close(inside)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._end)
+
+    def until(self, wanted: str | None) -> str:
+        """See `read_until`."""
+        return read_until(self._end, wanted)
+
+    def interrupt(self) -> None:
+        """What Ctrl-C does."""
+        os.killpg(self.process.pid, signal.SIGINT)
+
+
 @pytest.mark.timeout(120)
 def test_a_run_shows_signs_of_life_and_ends_cleanly(slow: Workspace) -> None:
-    terminal, inside = pty.openpty()
-    process = subprocess.Popen(
-        [*GATE, "verify", ID],
-        cwd=slow.root,
-        stdin=inside,
-        stdout=inside,
-        stderr=inside,
-        env={**os.environ, "COLUMNS": "110", "TERM": "xterm-256color"},
-        start_new_session=True,
-    )
-    os.close(inside)
-    try:
-        seen = read_until(terminal, "epoch 3 of 90")
+    with Terminal(slow.root, "verify", ID) as terminal:
+        seen = terminal.until("epoch 3 of 90")
         line = PLAIN.sub("", seen)
         assert f"{ID} c1  run" in line
         assert re.search(r"\d+ of 110 s", line)
         assert HIDE in seen
-        os.killpg(process.pid, signal.SIGINT)
-        rest = read_until(terminal, None)
-        status = process.wait(timeout=60)
-    finally:
-        process.kill()
-        os.close(terminal)
+        assert NO_WRAP in seen
+        terminal.interrupt()
+        rest = terminal.until(None)
+        status = terminal.process.wait(timeout=60)
     assert status == 3
     assert rest.rindex(SHOW) > rest.rfind(HIDE)
+    assert rest.rindex(WRAP) > rest.rfind(NO_WRAP)
     after = PLAIN.sub("", rest[rest.rindex(SHOW) :])
     assert "interrupted" in after
     assert "1 record: 0 VERIFIED, 1 Unverified." in after
     assert "Traceback" not in rest
+
+
+@pytest.mark.timeout(120)
+def test_a_second_ctrl_c_ends_at_once(slow: Workspace) -> None:
+    with Terminal(slow.root, "verify", ID, columns=60, lines=4) as terminal:
+        terminal.until(f"{ID} c1  run")
+        # A stopped process gets both when it goes on: the second comes before the first had its effect.
+        os.killpg(terminal.process.pid, signal.SIGSTOP)
+        terminal.interrupt()
+        os.killpg(terminal.process.pid, signal.SIGTERM)
+        os.killpg(terminal.process.pid, signal.SIGCONT)
+        rest = terminal.until(None)
+        assert terminal.process.wait(timeout=60) == 3
+    assert "ended at once" in rest
+    assert rest.rindex(SHOW) > rest.rfind(HIDE)
+    assert rest.rindex(WRAP) > rest.rfind(NO_WRAP)
+    assert not list(Ledger(slow.ledger_folder).verdicts())
+
+
+@pytest.mark.timeout(120)
+def test_watch_follows_an_author_at_work(tmp_path: Path) -> None:
+    space = Workspace.init(tmp_path)
+    space.add_record(Record(id=ID, kind="submission", title="t"))
+    claim, _, artifact, _ = empirical("c1", "text")
+    space.write_claim(ID, claim)
+    script = space.artifact_folder(ID, "c1") / "repro.py"
+    space.write_artifact(ID, "c1", artifact, {"repro.py": b"raise SystemExit(7)\n"})
+    space.attach(ID, "c1")
+    with Terminal(space.root, "verify", "--watch", "--all") as terminal:
+        assert "status 7" in PLAIN.sub("", terminal.until("Ctrl-C ends."))
+        script.write_bytes(b"raise SystemExit(8)\n")
+        assert "1 record: " not in terminal.until(f"`gate attach {ID} c1` takes it as it is.")
+        space.attach(ID, "c1")
+        assert "status 8" in PLAIN.sub("", terminal.until("Ctrl-C ends."))
+        terminal.interrupt()
+        terminal.until(None)
+        assert terminal.process.wait(timeout=60) == 1
+    assert len(list(Ledger(space.ledger_folder).verdicts())) == 2
 
 
 COMPUTES = """\
