@@ -93,7 +93,8 @@ class Watcher:
         self.space = space
         self._chosen = None if chosen is None else [space.record(record_id).id for record_id in chosen]
         self._config = _state(space.root / CONFIG_NAME)
-        self._usable = self._began = False
+        self._usable = False
+        self._looks = 0
         self._seen: dict[str, Seen] = {}
         self._again: set[str] = set()
         self._said: dict[str, str] = {}
@@ -109,10 +110,15 @@ class Watcher:
         A change after which a half can't be read is said in a sentence and waits for the next one: what is
         being written is no reason for an entry in the ledger.
         """
-        first, self._began = not self._began, True
+        self._looks += 1
+        first = self._looks == 1
         state = _state(self.space.root / CONFIG_NAME)
         if first or state != self._config:
             self._config, self._usable = state, self._reopen()
+            touched = {*self.records(), *self._seen}
+        again = self._again & touched
+        if self._looks == 2:
+            # Where the system can't tell of changes, what came before its first look is told by nobody.
             touched = {*self.records(), *self._seen}
         if not self._usable:
             return []
@@ -120,14 +126,18 @@ class Watcher:
         for record_id in sorted(self._seen.keys() & touched - there):
             del self._seen[record_id]
             self._say(record_id, f"{record_id} is gone.")
-        return [record_id for record_id in sorted(there & touched) if self._is_due(record_id, first)]
+        return [
+            record_id
+            for record_id in sorted(there & touched)
+            if self._is_due(record_id, first, record_id in again)
+        ]
 
     def evaluated(self, record_ids: Sequence[str], verdicts: Sequence[Verdict]) -> None:
         """What could not be evaluated is due again as soon as it is touched."""
         settled = {v.id for v in verdicts if all(claim.outcome != "not_evaluated" for claim in v.claims)}
         self._again = (self._again - settled) | (set(record_ids) - settled)
 
-    def _is_due(self, record_id: str, first: bool) -> bool:
+    def _is_due(self, record_id: str, first: bool, again: bool) -> bool:
         try:
             now = self._look(record_id)
         except InputError as error:
@@ -139,7 +149,7 @@ class Watcher:
         if not first and wrong:
             self._say(record_id, wrong[0])
             return False
-        if not news and record_id not in self._again:
+        if not news and not again:
             return False
         self._seen[record_id] = now
         self._said.pop(record_id, None)
