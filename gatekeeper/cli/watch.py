@@ -20,7 +20,7 @@ from gatekeeper.cli.common import on_signal, say
 from gatekeeper.config import CONFIG_NAME
 from gatekeeper.errors import InputError
 from gatekeeper.model import ReasonCode, Verdict
-from gatekeeper.report import structured
+from gatekeeper.report.findings import Report, of_verdicts
 from gatekeeper.workspace import Workspace
 
 QUIET = 200
@@ -63,7 +63,7 @@ def keep_watching(space: Workspace, chosen: Sequence[str] | None, evaluate: Eval
             on_signal(lambda *_: asked.set())
             count = len(watcher.records())
             say(f"watching {count} record{'' if count == 1 else 's'} in {space.artifacts}; Ctrl-C ends.")
-    return structured.exit_status(list(found.values()))
+    return Report("verify", of_verdicts(found.values())).exit_status()
 
 
 @dataclass(frozen=True, slots=True)
