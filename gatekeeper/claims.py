@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import structlog
+
 from gatekeeper import intake, witness
 from gatekeeper.attachments import Refused
 from gatekeeper.endorsements import word
@@ -12,6 +14,8 @@ from gatekeeper.freezing import Fact, freezing
 from gatekeeper.model import Approval, Artifact, Flaw, Freezing, GateWord, TrustedHalf
 from gatekeeper.model.attestation import GateApproval, GateAttachment, GateFreeze, GateImport
 from gatekeeper.records import Records
+
+log = structlog.get_logger()
 
 
 class Claims:
@@ -109,10 +113,19 @@ class Claims:
             date=self._records.now(),
         )
         self._ledger.append(said, self._ledger.keyring.signer(reviewer))
+        if self._ledger.standing(record_id).due:
+            self._correct(record_id)
         found = self._approval_by(record_id, half, reviewer)
         if found is None:
             raise InputError(f"{half.claim.id}: the approval is not in the ledger; run `gate ledger verify`.")
         return found
+
+    def _correct(self, record_id: str) -> None:
+        """Write the correction that a withdrawal makes due, if a key that may is here."""
+        if set(self._ledger.keyring.ids()) & set(self._ledger.authority().active()):
+            self._records.settle()
+        else:
+            log.warning("a correction is due; the next run of the gate writes it", record=record_id)
 
     def take_in(self, data: bytes, name: str) -> tuple[GateImport, dict[str, GateWord]]:
         """Put another gate's verdict on record, from what `gate ledger prove` wrote there.

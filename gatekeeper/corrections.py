@@ -1,22 +1,26 @@
 """Pure: what a ledger has said of a record so far, and which corrections that makes due.
 
-A record's entries are taken in one by one, in the order of the ledger. A correction is due when a verdict or
-a recall changes a status that was said before; a correction in the ledger must be the one that is due.
+A record's entries are taken in one by one, in the order of the ledger. A correction is due when a verdict,
+a recall or a withdrawn approval changes a status that was said before; a correction in the ledger must be the
+one that is due. What a withdrawal takes away is told at once; what an approval gives, the next verdict says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from gatekeeper.model import ClaimId, Frozen, RecordId, Timestamp
+from gatekeeper.model import ClaimId, Digest, Frozen, RecordId, Timestamp
 from gatekeeper.model.attestation import (
     ClaimChange,
     EntryReference,
+    GateApproval,
     GateCorrection,
     GateVerdict,
+    KeyTarget,
     StatusChange,
 )
+from gatekeeper.model.base import KeyId
 from gatekeeper.model.verdict import Status
 from gatekeeper.recalls import Recall
 
@@ -31,6 +35,19 @@ class ClaimStanding(Frozen):
     """The verdict that said so."""
     recalled: bool = False
     """That verdict no longer counts."""
+    half: Digest | None = None
+    """The trusted half that it is about."""
+    approvers: tuple[KeyId, ...] = ()
+    """The keys whose approvals the policy asked for, and found."""
+    approvals_required: int = 0
+
+
+class Approved(Frozen):
+    """A key's last word on a claim, if it is an approval."""
+
+    number: int
+    """Of its entry."""
+    half: Digest
 
 
 class Standing(Frozen):
@@ -49,6 +66,7 @@ class Standing(Frozen):
     """Corrections that follow and are not in the ledger yet. Their dates are those of their causes."""
     recalls: int = 0
     """Recalls before this entry are taken in."""
+    approvals: dict[ClaimId, dict[KeyId, Approved]] = {}
 
     @property
     def queued(self) -> bool:
@@ -67,9 +85,18 @@ def with_verdict(
         if before and before.settled and not settled:
             claims[claim.id] = before
         else:
-            gone = claim.id in struck
-            status: Status = "Unverified" if gone else claim.status
-            claims[claim.id] = ClaimStanding(status=status, settled=settled, entry=entry, recalled=gone)
+            said_of_it, gone = claim.endorsement, claim.id in struck
+            approvals = said_of_it.approvals if said_of_it else ()
+            claims[claim.id] = ClaimStanding(
+                status="Unverified" if gone else claim.status,
+                settled=settled,
+                entry=entry,
+                recalled=gone,
+                half=claim.digests.claim,
+                approvers=tuple(it.key for it in approvals if it.state == "valid" and it.asked_for),
+                approvals_required=said_of_it.approvals_required if said_of_it else 0,
+            )
+    claims = _supported(claims, standing.approvals)
     return _after(standing, claims, entry, said.time, said.reason.text).model_copy(update={"verdict": entry})
 
 
@@ -86,10 +113,48 @@ def with_recall(
         else claim
         for claim_id, claim in standing.claims.items()
     }
-    said = recall.predicate
-    return _after(
-        standing, claims, entry, said.time, f"Recalled: {said.target.text}. {said.reason}"
-    ).model_copy(update={"recalls": recall.number + 1})
+    said, target = recall.predicate, recall.predicate.target
+    approvals = standing.approvals
+    if isinstance(target, KeyTarget):
+        approvals = {
+            claim_id: {key: it for key, it in known.items() if key != target.key or it.number < target.since}
+            for claim_id, known in approvals.items()
+        }
+        claims = _supported(claims, approvals)
+    text = f"Recalled: {target.text}. {said.reason}"
+    after = _after(standing, claims, entry, said.time, text)
+    return after.model_copy(update={"recalls": recall.number + 1, "approvals": approvals})
+
+
+def with_approval(standing: Standing, entry: EntryReference, key: KeyId, said: GateApproval) -> Standing:
+    """What stands after a key approved of a claim, or took that back."""
+    known = {other: it for other, it in standing.approvals.get(said.claim, {}).items() if other != key}
+    if said.action == "approved":
+        known[key] = Approved(number=entry.number, half=said.claim_digest)
+    approvals = {**standing.approvals, said.claim: known}
+    if standing.verdict:
+        claims = _supported(standing.claims, approvals)
+        text = f"Key {key[:12]}… no longer approves of what {said.claim} asks. {said.note}".rstrip()
+        standing = _after(standing, claims, entry, said.time, text)
+    return standing.model_copy(update={"approvals": approvals})
+
+
+def _supported(
+    claims: Mapping[ClaimId, ClaimStanding], approvals: Mapping[ClaimId, Mapping[KeyId, Approved]]
+) -> dict[ClaimId, ClaimStanding]:
+    """The claims, of which one that lacks approvals that its pass needs is none."""
+
+    def lacks(claim_id: ClaimId, claim: ClaimStanding) -> bool:
+        known = approvals.get(claim_id, {})
+        still = [key for key in claim.approvers if key in known and known[key].half == claim.half]
+        return len(still) < claim.approvals_required
+
+    return {
+        claim_id: claim.model_copy(update={"status": "Unverified"})
+        if claim.status == "VERIFIED" and lacks(claim_id, claim)
+        else claim
+        for claim_id, claim in claims.items()
+    }
 
 
 def with_correction(standing: Standing, said: GateCorrection) -> Standing:

@@ -308,7 +308,7 @@ class Gate:
 
     def _restore(self) -> None:
         """Write the corrections and copies that a crash after the ledger's line left out."""
-        self.recalls.settle()
+        self.records.settle()
         for entry in self.ledger.recent(RECENT):
             record_id, time = entry.predicate.record_id, entry.predicate.time
             if not isinstance(entry.predicate, GateVerdict) or not self.workspace.folder(record_id).is_dir():

@@ -66,7 +66,7 @@ class Recalls:
         self._ledger.prepare()
         target = self._with_bills(target, self._bills)
         self._ledger.append(GateRecall(target=target, reason=reason, date=self._records.now()))
-        return self.settle()
+        return self._records.settle()
 
     def withdraw(self, target: RecallTarget, reason: str) -> None:
         """End a recall for the verdicts to come; those before it stay as they are until they are repeated.
@@ -76,7 +76,7 @@ class Recalls:
             Untrusted: the ledger can't be believed, or nothing of the kind is recalled.
         """
         self._ledger.prepare()
-        self.settle()
+        self._records.settle()
         said = GateRecall(action="withdrawn", target=target, reason=reason, date=self._records.now())
         self._ledger.append(said)
 
@@ -84,20 +84,6 @@ class Recalls:
         """The records here that wait for a new verdict after a recall."""
         here = set(self._workspace.ids())
         return [record_id for record_id in self._ledger.queued() if record_id in here]
-
-    def settle(self) -> list[str]:
-        """Write the corrections that are due, and the contracts that they change; the corrected records.
-
-        Raises:
-            InputError: there is no key to sign with.
-            Untrusted: the ledger can't be believed.
-        """
-        corrected = self._ledger.settle(self._records.now())
-        here = set(self._workspace.ids()) if corrected else set()
-        for record_id in corrected:
-            if record_id in here:
-                self._records.keep_contracts(record_id)
-        return corrected
 
     def applied(self, claim: ClaimVerdict, in_force: Sequence[Recall]) -> ClaimVerdict:
         """A new verdict, which is no pass where it rests on what was recalled before."""

@@ -138,6 +138,20 @@ class Records:
             # What counts is in the ledger; these follow from it at any time.
             log.warning("a record's contracts could not be written", record=record_id, why=str(error))
 
+    def settle(self) -> list[str]:
+        """Write the corrections that are due, and the contracts that they change; the corrected records.
+
+        Raises:
+            InputError: there is no key to sign with.
+            Untrusted: the ledger can't be believed.
+        """
+        corrected = self.ledger.settle(self.now())
+        here = set(self.workspace.ids()) if corrected else set()
+        for record_id in corrected:
+            if record_id in here:
+                self.keep_contracts(record_id)
+        return corrected
+
     def history(self, record_id: str, known: History | None = None) -> History:
         """What the ledger holds of a record and of keys, and by which key this gate speaks.
 

@@ -9,7 +9,14 @@ from gatekeeper.corrections import Standing
 from gatekeeper.errors import Untrusted
 from gatekeeper.ledger import Entry
 from gatekeeper.model import ClaimId, Flaw, RecordId
-from gatekeeper.model.attestation import EntryReference, GateCorrection, GateRecall, GateVerdict, RecallTarget
+from gatekeeper.model.attestation import (
+    EntryReference,
+    GateApproval,
+    GateCorrection,
+    GateRecall,
+    GateVerdict,
+    RecallTarget,
+)
 from gatekeeper.recalls import Recall
 
 
@@ -37,6 +44,8 @@ def standing(record_id: RecordId, entries: Sequence[Entry], name: str) -> Standi
                 if said.action == "recalled":
                     rests = _rests(verdicts, said.target)
                     found = corrections.with_recall(found, entry.reference, known[-1], rests)
+            case GateApproval():
+                found = corrections.with_approval(found, entry.reference, entry.signed.keyids[0], said)
             case GateCorrection():
                 try:
                     found = corrections.with_correction(found, said)

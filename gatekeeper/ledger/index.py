@@ -23,7 +23,7 @@ from gatekeeper.corrections import Standing
 log = structlog.get_logger()
 
 _PAGE = 500
-_FORM = 2
+_FORM = 3
 """Of what is kept. An index of another form is made anew."""
 
 _SCHEMA = """

@@ -36,6 +36,7 @@ from gatekeeper.ledger.index import Index, Place
 from gatekeeper.model import ClaimId, Digest, Flaw, Verdict
 from gatekeeper.model.attestation import (
     EntryReference,
+    GateApproval,
     GateCorrection,
     GateKey,
     GateRecall,
@@ -186,7 +187,8 @@ class Ledger:
             return entry
 
     def settle(self, time: str) -> list[str]:
-        """Write all corrections that are due: after a recall, and those that a crash left out.
+        """Write all corrections that are due: after a recall or a withdrawn approval, and those that a crash
+        left out.
 
         Returns the records that were corrected.
 
@@ -649,6 +651,9 @@ class Ledger:
                     return corrections.with_correction(self._standing(descriptor, said.resource_uri), said)
                 except ValueError as error:
                     raise Untrusted(Flaw.CORRECTION, f"{name}: {error}; {_RESTORE}.") from None
+            case GateApproval():
+                standing = self._standing(descriptor, said.resource_uri)
+                return corrections.with_approval(standing, entry.reference, entry.signed.keyids[0], said)
             case GateRecall():
                 self._check_recall(entry.number, said, name)
         return None

@@ -18,6 +18,7 @@ from test_ledger import broken_at
 from test_survival import verdict as judged
 
 from gatekeeper import __version__, skeletons
+from gatekeeper.config import Policy
 from gatekeeper.errors import Untrusted
 from gatekeeper.files import sha256
 from gatekeeper.gate import Gate
@@ -28,6 +29,7 @@ from gatekeeper.model import (
     Flaw,
     KernelAnswer,
     ProofEvidence,
+    Quorum,
     ReasonCode,
     Record,
     Run,
@@ -39,6 +41,7 @@ from gatekeeper.model import (
 from gatekeeper.model.attestation import (
     CheckerTarget,
     EngineTarget,
+    GateApproval,
     GateCorrection,
     GatekeeperTarget,
     GateKey,
@@ -46,6 +49,7 @@ from gatekeeper.model.attestation import (
     GateVerdict,
     ImageTarget,
     KeyTarget,
+    LogPredicate,
     PackageTarget,
     RecallTarget,
 )
@@ -380,6 +384,100 @@ def test_what_a_stolen_key_signed_from_then_on_falls(space: Workspace, tmp_path:
     assert gate.status(ID).reason.code is ReasonCode.RECALLED
     assert gate.verify([ID])[0].status == "VERIFIED"
     assert gate.status(ID).status == "VERIFIED"
+
+
+@pytest.fixture
+def reviewed(space: Workspace, tmp_path: Path) -> tuple[Gate, list[str]]:
+    """A gate whose policy asks for a reviewer, a record that two approved, and their keys."""
+    policy = Policy(require_approval=Quorum())
+    space.config = space.config.model_copy(update={"policy": policy})
+    ring = Keyring(tmp_path / "ring")
+    ring.create()
+    gate = Gate(space, lambda: Billed("1.0"), clock=lambda: NOON, keyring=ring)
+    assert gate.verify([ID])[0].reason.code is ReasonCode.NOT_APPROVED
+    keys = [ring.create() for _ in range(2)]
+    for key in keys:
+        gate.ledger.append(GateKey(action="added", key=key, role="reviewer", date=TIME))
+        gate.claims.approve(ID, gate.claims.half(ID, "c1"), key.keyid)
+    assert gate.verify([ID])[0].status == "VERIFIED"
+    return gate, [key.keyid for key in keys]
+
+
+def corrected(gate: Gate) -> list[tuple[str, str | None, type[LogPredicate], str]]:
+    """Each correction: from what to what, by what, and the code that stands now."""
+    causes = {entry.reference: type(entry.predicate) for entry in gate.ledger.entries(ID)}
+    causes |= {entry.reference: GateRecall for entry in gate.ledger.entries(kind=GateRecall)}
+    return [
+        (said.record.before, said.record.after, causes[said.cause], gate.status(ID).reason.code)
+        for entry in gate.ledger.entries(ID, GateCorrection)
+        for said in [entry.predicate]
+    ]
+
+
+FALL = ("VERIFIED", "Unverified", GateApproval, ReasonCode.NOT_APPROVED)
+
+
+def test_a_withdrawn_approval_is_corrected_at_once(reviewed: tuple[Gate, list[str]]) -> None:
+    gate, (one, other) = reviewed
+    half = gate.claims.half(ID, "c1")
+    # One of two is enough.
+    gate.claims.approve(ID, half, one, withdraw=True)
+    assert (len(corrected(gate)), gate.status(ID).status) == (1, "VERIFIED")
+    gate.claims.approve(ID, half, one)
+    gate.claims.approve(ID, half, other, withdraw=True)
+    assert (len(corrected(gate)), gate.status(ID).status) == (1, "VERIFIED")
+    gate.claims.approve(ID, half, one, "It asks something else.", withdraw=True)
+    assert corrected(gate)[1:] == [FALL]
+    correction = gate.records.corrections(ID).corrections[-1]
+    assert "It asks something else." in correction.reason
+    last = list(gate.ledger.entries(ID, GateVerdict))[-1]
+    assert correction.superseded == (last.reference,)
+    # Nothing is to be run again; what an approval gives, the next verdict puts on record.
+    assert gate.recalls.queued() == []
+    gate.claims.approve(ID, half, one)
+    assert (len(corrected(gate)), gate.status(ID).status) == (2, "VERIFIED")
+    assert gate.verify([ID])[0].status == "VERIFIED"
+    assert corrected(gate)[2][:3] == ("Unverified", "VERIFIED", GateVerdict)
+    assert gate.ledger.verify() == gate.ledger.size
+
+
+def test_an_approval_of_something_else_is_one_less(reviewed: tuple[Gate, list[str]]) -> None:
+    gate, (one, other) = reviewed
+    half = gate.claims.half(ID, "c1")
+    gate.claims.approve(ID, half, one, withdraw=True)
+    said = GateApproval(resource_uri=ID, claim="c1", claim_digest=IMAGE, date=TIME)
+    gate.ledger.append(said, gate.ledger.keyring.signer(other))
+    gate.records.settle()
+    assert corrected(gate)[1:] == [FALL]
+
+
+def test_a_stolen_reviewers_key_takes_its_approvals_along(reviewed: tuple[Gate, list[str]]) -> None:
+    gate, keys = reviewed
+    for number, keyid in enumerate(keys):
+        key = gate.ledger.authority().keys[keyid].key
+        gate.ledger.append(GateKey(action="revoked", key=key, role="reviewer", reason="Stolen.", date=TIME))
+        fallen = gate.recalls.recall(KeyTarget(kind="key", key=keyid, since=1), "Stolen.")
+        assert fallen == ([ID] if number else [])
+    assert corrected(gate)[1:] == [("VERIFIED", "Unverified", GateRecall, ReasonCode.NOT_APPROVED)]
+    assert gate.recalls.queued() == []
+    assert gate.ledger.verify() == gate.ledger.size
+
+
+def test_a_reviewer_alone_leaves_the_correction_to_the_gate(
+    reviewed: tuple[Gate, list[str]], tmp_path: Path
+) -> None:
+    gate, keys = reviewed
+    alone = tmp_path / "alone"
+    alone.mkdir(mode=0o700)
+    for name in [*(f"{keyid}.key" for keyid in keys), f"{gate.ledger.authority().root}.pub"]:
+        shutil.copy2(gate.ledger.keyring.folder / name, alone / name)
+    theirs = Gate(gate.workspace, lambda: Billed("1.0"), clock=lambda: NOON, keyring=Keyring(alone))
+    for keyid in keys:
+        theirs.claims.approve(ID, theirs.claims.half(ID, "c1"), keyid, withdraw=True)
+    assert theirs.ledger.standing(ID).due
+    assert (len(corrected(gate)), gate.status(ID).reason.code) == (1, ReasonCode.NOT_APPROVED)
+    assert gate.records.settle() == [ID]
+    assert corrected(gate)[1:] == [FALL]
 
 
 @pytest.mark.parametrize(
