@@ -6,7 +6,7 @@ import contextlib
 import json
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -211,6 +211,12 @@ def parse(kind: Any, data: bytes, name: str) -> Any:
     return validate(kind, document, name, Lines(data, name))
 
 
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """Made once for a kind of noun: it takes longer than reading a document."""
+    return TypeAdapter(kind)
+
+
 def validate(kind: Any, document: Any, name: str, lines: Lines | None = None) -> Any:
     """Check a document against a noun in JSON terms (a list is a tuple, a number is not a string).
 
@@ -221,7 +227,7 @@ def validate(kind: Any, document: Any, name: str, lines: Lines | None = None) ->
     """
     try:
         text = json.dumps(document, allow_nan=False)
-        return TypeAdapter(kind).validate_json(text)
+        return _adapter(kind).validate_json(text)
     except ValidationError as error:
         first, *others = (
             InputError(f"{name}: {_problem(each)}", place=lines.place(*each["loc"]) if lines else None)

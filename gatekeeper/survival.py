@@ -11,10 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from itertools import groupby
+from operator import attrgetter
 
 from gatekeeper.model import ClaimVerdict, ReasonCode, Verdict
 
-_DAY = 86400
+DAY = 86400
+"""Seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def lives(verdicts: Iterable[Verdict]) -> list[Life]:
                 life.last = max(life.last, moment)
             elif life and _is_failing_run(claim):
                 life.last, life.failed = max(life.last, moment), True
-    return [Life(Fraction(int((s.last - s.began).total_seconds()), _DAY), s.failed) for s in seen.values()]
+    return [Life(Fraction(int((s.last - s.began).total_seconds()), DAY), s.failed) for s in seen.values()]
 
 
 def _is_failing_run(claim: ClaimVerdict) -> bool:
@@ -80,11 +83,13 @@ def kaplan_meier(lifetimes: Sequence[Life]) -> list[Step]:
     """
     steps = []
     survival = Fraction(1)
-    for days in sorted({life.days for life in lifetimes if life.failed}):
-        at_risk = sum(life.days >= days for life in lifetimes)
-        failed = sum(life.failed and life.days == days for life in lifetimes)
-        survival *= 1 - Fraction(failed, at_risk)
-        steps.append(Step(days, at_risk, failed, survival))
+    at_risk = len(lifetimes)
+    for days, group in groupby(sorted(lifetimes, key=attrgetter("days")), key=attrgetter("days")):
+        ended = list(group)
+        if failed := sum(life.failed for life in ended):
+            survival *= 1 - Fraction(failed, at_risk)
+            steps.append(Step(days, at_risk, failed, survival))
+        at_risk -= len(ended)
     return steps
 
 

@@ -25,6 +25,7 @@ from gatekeeper.cli import (
     lean,
     ledger,
     records,
+    site,
     streams,
     verify,
 )
@@ -85,6 +86,7 @@ keys.register(app)
 ledger.register(app)
 corrections.register(app)
 capsules.register(app)
+site.register(app)
 engine.register(app)
 environments.register(app)
 

@@ -14,6 +14,7 @@ from gatekeeper.model import RuleResult, Surroundings, Variation
 from gatekeeper.report import plot
 from gatekeeper.report.explanation import ClaimExplanation, Dependence, RecordExplanation
 from gatekeeper.report.text import clean, correction_rows, shown, status_of
+from gatekeeper.report.words import AGREEMENT, CHANGES, SAID, SEEN, SOURCES
 
 MOST_ROWS = 20
 MOST_PICTURES = 6
@@ -34,38 +35,6 @@ class Signs:
 
 UNICODE = Signs(holds="✓", fails="✗", log="│", remedy="→", picture=plot.UNICODE)
 ASCII = Signs(holds="+", fails="x", log="|", remedy="->", picture=plot.ASCII)
-
-_AGREEMENT = {
-    "single": "it was run once, so nothing is known of its noise",
-    "identical": "all alike, bit by bit",
-    "stable": "stable: they differ, and every answer stands all the same",
-    "unstable": "unstable: the answer depends on the run",
-}
-_SOURCES = {
-    "seed": "another seed",
-    "threads": "another number of threads",
-    "hash_seed": "another hash seed",
-    "time": "another time",
-    "system_random": "other random numbers of the system",
-    "file_order": "its input files listed in another order",
-    "unknown": "nothing but running again",
-}
-_CHANGES = {
-    "nothing": "run again",
-    "withheld": "without it",
-    "numbers": "other numbers",
-    "resampled": "lines for others",
-    "lines": "fewer lines",
-    "order": "another order",
-    "bytes": "other bytes",
-    "variant": "its variant",
-    "one_number": "that number alone",
-    "other_numbers": "all but that number",
-    "value": "its probe value",
-    "seed": "another seed",
-}
-_SEEN = {"moved": "moved", "stayed": "did not move", "failed": "no results"}
-_SAID = {"moves": "said to move it", "stays": "said to leave it alone", None: ""}
 
 
 def signs_for(encoding: str) -> Signs:
@@ -140,7 +109,7 @@ def _picture(rule: RuleResult, columns: int, signs: Signs) -> Iterator[Renderabl
 def _rows(claim: ClaimExplanation) -> Iterator[tuple[str, Text]]:
     """Everything beside the rules, as label and text."""
     if claim.agreement:
-        yield "runs", Text(f"{claim.runs}; {_AGREEMENT[claim.agreement]}")
+        yield "runs", Text(f"{claim.runs}; {AGREEMENT[claim.agreement]}")
     for label, differs in (("differs with", True), ("same with", False)):
         if found := [_source(variation) for variation in claim.variations if variation.differs is differs]:
             yield label, Text(", ".join(found))
@@ -186,7 +155,7 @@ def _some(label: str, lines: list[Text]) -> Iterator[tuple[str, Text]]:
 
 
 def _source(variation: Variation) -> str:
-    return _SOURCES.get(variation.source, variation.source)
+    return SOURCES.get(variation.source, variation.source)
 
 
 def _depends(found: Sequence[Dependence], signs: Signs) -> Iterator[RenderableType]:
@@ -196,11 +165,11 @@ def _depends(found: Sequence[Dependence], signs: Signs) -> Iterator[RenderableTy
         table.add_column(overflow="fold")
     for each in found[:MOST_ROWS]:
         name = "nothing changed" if each.target == "nothing" else f"{each.target} {each.name}".rstrip()
-        names = [Text(clean(name)), *([Text(_SAID[each.said], "dim")] if each.said else [])]
+        names = [Text(clean(name)), *([Text(SAID[each.said], "dim")] if each.said else [])]
         if each.unsteady:
             names.append(Text(clean(f"unsteady by itself: {', '.join(each.unsteady)}"), "dim"))
         rows = [
-            (_CHANGES.get(change.change, change.change), f"{_SEEN[change.seen]} {', '.join(change.moved)}")
+            (CHANGES.get(change.change, change.change), f"{SEEN[change.seen]} {', '.join(change.moved)}")
             for change in each.changes
         ]
         signed = {True: Text(signs.holds, "green"), False: Text(signs.fails, "bold yellow"), None: Text()}

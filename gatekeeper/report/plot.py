@@ -131,18 +131,18 @@ def _labels(marks: Iterable[Mark], width: int) -> str:
 
 # The same as SVG. User units are pixels at its natural size.
 
-WIDTH, HEIGHT = 480, 118
-LEFT, RIGHT = 76, 464
+WIDTH, HEIGHT = 400, 130
+LEFT, RIGHT = 84, 388
 """Where the line begins and ends."""
-BAND_TOP, BAND_HEIGHT = 28, 16
-ASKED_LABELS = 57
-RUNS = 73
-MEAN = 92
-SEEN_LABELS = 19
+BAND_TOP, BAND_HEIGHT = 30, 18
+ASKED_LABELS = 64
+RUNS = 81
+MEAN = 102
+SEEN_LABELS = 21
 """Below the mean."""
 FEW = 30
 """More runs than these are drawn to the pixel, which is shorter to write."""
-_LETTER = 6.6
+_LETTER = 7.8
 """Width of a digit at the size of the labels, rather too wide than too narrow."""
 _STYLE = (
     ".gate-plot{color:#1f2328}.gate-plot .ok{fill:#1a7f37}.gate-plot .seen{fill:#b35900;stroke:#b35900}"
@@ -152,30 +152,31 @@ _STYLE = (
 )
 
 
-def svg(result: RuleResult) -> str | None:
+def svg(result: RuleResult, embedded: str = "") -> str | None:
     """The picture as a document of its own, fit for a page or an image; None where there is nothing to draw.
 
     Its colours follow the reader's light or dark scheme; a page's style may change them by the classes
-    `gate-plot`, `ok`, `seen` and `holds`. The same result gives the same bytes, fewer than 4,000.
+    `gate-plot`, `ok`, `seen` and `holds`. With `embedded`, its name on a page that has them all in its own
+    style, it brings none along. The same result gives the same bytes, fewer than 4,000.
     """
     line = scale(result)
     if line is None:
         return None
     unit = getattr(result.rule, "unit", "")
     about = result.rule.metric + (f" ({result.worst})" if result.worst else "")
-    about = _cut(about, 60) + (f", in {unit}" if unit else "")
+    about = _cut(about, 40) + (f", in {unit}" if unit else "")
     title = f"{about}: {'holds' if result.holds else 'does not hold'}"
     words = _cut(result.text, 200)
-    name = hashlib.sha256(f"{title}\n{words}\n{line}".encode()).hexdigest()[:8]
+    name = embedded or hashlib.sha256(f"{title}\n{words}\n{line}".encode()).hexdigest()[:8]
     # One number needs no row for the runs.
     mean = MEAN if line.seen == "mean" else RUNS
     height = mean + HEIGHT - MEAN
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="gate-plot" viewBox="0 0 {WIDTH} {height}" '
         f'width="{WIDTH}" height="{height}" role="img" aria-labelledby="t{name} d{name}" '
-        'font-family="system-ui,sans-serif" font-size="12" fill="currentColor">',
+        'font-family="system-ui,sans-serif" font-size="14" fill="currentColor">',
         f'<title id="t{name}">{escape(title)}</title><desc id="d{name}">{escape(words)}</desc>',
-        f"<style>{_STYLE}</style>",
+        "" if embedded else f"<style>{_STYLE}</style>",
         f'<text x="4" y="15" font-weight="600">{escape(title)}</text>',
         _svg_band(line),
         _svg_labels(_asked(line), ASKED_LABELS),
@@ -198,7 +199,7 @@ def _number(value: float) -> str:
 
 
 def _row(name: str, middle: int) -> str:
-    return f'<text x="4" y="{middle + 4}" opacity=".7" stroke="none" fill="currentColor">{name}</text>'
+    return f'<text x="4" y="{middle + 5}" opacity=".7" stroke="none" fill="currentColor">{name}</text>'
 
 
 def _svg_band(line: Scale) -> str:

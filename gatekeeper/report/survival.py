@@ -70,25 +70,32 @@ def days(value: Fraction) -> str:
     return f"{float(value):.1f}".removesuffix(".0")
 
 
-WIDTH, HEIGHT = 480, 200
-LEFT, RIGHT, TOP, BOTTOM = 44, 464, 30, 170
+WIDTH, HEIGHT = 400, 200
+LEFT, RIGHT, TOP, BOTTOM = 52, 384, 30, 168
+FEW = 200
+"""More steps than these are drawn to the pixel, which is shorter to write."""
 _STYLE = (
     ".gate-plot{color:#1f2328}.gate-plot .seen{stroke:#b35900}"
     "@media(prefers-color-scheme:dark){.gate-plot{color:#e6edf3}.gate-plot .seen{stroke:#e3a02f}}"
 )
 
 
-def svg(steps: Sequence[Step], horizon: Fraction, lives: int, failed: int) -> str:
-    """The curve as a document of its own, in the style of the rules' pictures."""
+def svg(steps: Sequence[Step], horizon: Fraction, lives: int, failed: int, *, embedded: bool = False) -> str:
+    """The curve as a document of its own, in the style of the rules' pictures; `embedded` in a page that has
+    that style, it brings none along."""
+    style = "" if embedded else f"<style>{_STYLE}</style>"
     title = f"How long a pass lasts: {lives} passes, {failed} failed when run again"
 
     def x(day: Fraction) -> str:
-        return _number(LEFT + float(day / horizon if horizon else 0) * (RIGHT - LEFT))
+        place = LEFT + float(day / horizon if horizon else 0) * (RIGHT - LEFT)
+        return _number(place if len(steps) <= FEW else round(place))
 
     def y(share: Fraction) -> str:
         return _number(BOTTOM - float(share) * (BOTTOM - TOP))
 
-    curve = f"M{LEFT} {TOP}" + "".join(f"H{x(step.days)}V{y(step.survival)}" for step in steps) + f"H{RIGHT}"
+    # Of the steps in one place the last says it all.
+    falls = {x(step.days): y(step.survival) for step in steps}
+    curve = f"M{LEFT} {TOP}" + "".join(f"H{place}V{share}" for place, share in falls.items()) + f"H{RIGHT}"
     marks = "".join(
         f'<text x="{LEFT - 6}" y="{float(y(share)) + 4:.0f}" text-anchor="end">{label}</text>'
         for share, label in ((Fraction(1), "100%"), (Fraction(1, 2), "50%"), (Fraction(0), "0%"))
@@ -96,8 +103,8 @@ def svg(steps: Sequence[Step], horizon: Fraction, lives: int, failed: int) -> st
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="gate-plot" viewBox="0 0 {WIDTH} {HEIGHT}" '
         f'width="{WIDTH}" height="{HEIGHT}" role="img" aria-labelledby="survival" '
-        'font-family="system-ui,sans-serif" font-size="12" fill="currentColor">'
-        f'<title id="survival">{title}</title><style>{_STYLE}</style>'
+        'font-family="system-ui,sans-serif" font-size="14" fill="currentColor">'
+        f'<title id="survival">{title}</title>{style}'
         f'<text x="4" y="15" font-weight="600">{title}</text>'
         f'<path d="M{LEFT} {TOP}V{BOTTOM}H{RIGHT}" fill="none" stroke="currentColor" opacity=".3"/>{marks}'
         f'<text x="{LEFT}" y="{BOTTOM + 18}" text-anchor="middle">0</text>'

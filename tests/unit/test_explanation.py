@@ -34,7 +34,7 @@ from gatekeeper.model import (
     Verdict,
 )
 from gatekeeper.model.evidence import Change, Source
-from gatekeeper.report import explanation_text
+from gatekeeper.report import explanation_text, words
 from gatekeeper.report.explanation import ClaimExplanation, dependences, explain_claim, explain_record
 from gatekeeper.report.text import verdict_table
 from gatekeeper.schemas import json_schema
@@ -194,9 +194,9 @@ def test_the_log_is_that_of_a_run_and_of_no_probe() -> None:
 
 
 def test_there_are_words_for_everything() -> None:
-    assert set(explanation_text._CHANGES) == set(get_args(Change))
-    assert set(explanation_text._SOURCES) == set(get_args(Source))
-    assert set(explanation_text._AGREEMENT) == set(get_args(Agreement))
+    assert set(words.CHANGES) == set(get_args(Change))
+    assert set(words.SOURCES) == set(get_args(Source))
+    assert set(words.AGREEMENT) == set(get_args(Agreement))
 
 
 def test_the_signs_follow_the_encoding() -> None:

@@ -35,6 +35,7 @@ LAYERS = [
     {"report", "schemas"},
     {"recalling"},
     {"gate", "capsule", "audit"},
+    {"site"},
     {"cli"},
 ]
 """From the bottom up. A module may import from its own layer and from those below."""
