@@ -192,7 +192,7 @@ class _Maker:
                 layers.append(self._held(AddedPart(added, architecture, beneath, tree.layer.digest)))
             for wheels in own.wheels:
                 lock = self.settings.recipes / name / wheels.lock
-                packages.append(held := self._held(WheelsPart(wheels, lock, architecture)))
+                packages.append(held := self._held(WheelsPart(wheels, lock, architecture, self.cache)))
                 layers += [held, *self._bytecode(held, tree, compile_in)]
             if own.library is not None:
                 stage = (tree, *packages, trusted)

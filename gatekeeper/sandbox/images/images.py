@@ -306,7 +306,7 @@ class Images:
             lambda done, total: on_event(BuildEvent(name, Step.LOAD, image.tag, done, total)),
         )
         self._write_manifest(image, name, layers, found)
-        self._bill(image, name, layers)
+        self._bill(image, name, layers, anew=True)
         on_event(BuildEvent(name, Step.DONE, found))
         return found
 
@@ -329,11 +329,12 @@ class Images:
             _packages(layers),
         )
 
-    def _bill(self, image: Description, name: str, layers: Layers) -> bytes:
-        """The image's bill of materials, made once."""
+    def _bill(self, image: Description, name: str, layers: Layers, *, anew: bool = False) -> bytes:
+        """The image's bill of materials, made when the image is built."""
         file = self._cache.folder / "images" / f"{image.id.removeprefix('sha256:')}.cdx"
-        with suppress(OSError):
-            return file.read_bytes()
+        if not anew:
+            with suppress(OSError):
+                return file.read_bytes()
         content = bill.bill(name, image.id, image.architecture, _packages(layers))
         self._cache.write(file, content)
         return content

@@ -148,10 +148,7 @@ class RequiredPart:
         say(f"unpacking {len(found)} wheels")
         machine = wheelhouse.MACHINES[self.architecture]
         nodes = unpack.unpack(found, self.requirements, PACKAGES, scratch, machine)
-        return nodes, tuple(
-            Package(kind="wheel", name=it.requirement.name, version=it.requirement.version, sha256=it.sha256)
-            for it in found
-        )
+        return nodes, wheelhouse.packages(found)
 
 
 @dataclass(frozen=True)
@@ -290,6 +287,7 @@ class WheelsPart:
     wheels: Wheels
     lock: Path
     architecture: str
+    cache: Cache
     step = Step.WHEELS
 
     @property
@@ -301,11 +299,13 @@ class WheelsPart:
             raise InputError(
                 f"The lock {self.lock} can't be read ({error.strerror}); run `make lock`."
             ) from error
-        return key_of("wheels", FORMAT, EPOCH, digest, self.wheels.model_dump(mode="json"), self.architecture)
+        return key_of(
+            "wheels by hash", FORMAT, EPOCH, digest, self.wheels.model_dump(mode="json"), self.architecture
+        )
 
     def make(self, scratch: Path, say: Say) -> Content:
         """See Part."""
-        return wheels.build_wheels(self.wheels, self.lock, self.architecture, scratch, say)
+        return wheels.build_wheels(self.wheels, self.lock, self.architecture, self.cache, scratch, say)
 
 
 @dataclass(frozen=True)

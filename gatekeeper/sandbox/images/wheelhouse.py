@@ -11,12 +11,12 @@ import json
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from gatekeeper.errors import ImageUnavailable
 from gatekeeper.sandbox.images import commands
-from gatekeeper.sandbox.images.cache import Cache
+from gatekeeper.sandbox.images.cache import Cache, Package
 from gatekeeper.sandbox.images.requirements import Requirements, Unusable
 from gatekeeper.sandbox.images.unpack import Wheel, described
 
@@ -78,6 +78,14 @@ def fetch(
     names = {it.requirement.name: [it.sha256, it.name] for it in kept}
     cache.write(chosen, json.dumps(names, indent=1, sort_keys=True).encode() + b"\n")
     return kept
+
+
+def packages(wheels: Iterable[Wheel]) -> tuple[Package, ...]:
+    """The wheels as a bill of materials lists them."""
+    return tuple(
+        Package(kind="wheel", name=it.requirement.name, version=it.requirement.version, sha256=it.sha256)
+        for it in wheels
+    )
 
 
 def _remembered(chosen: Path, requirements: Requirements, cache: Cache) -> list[Wheel] | None:

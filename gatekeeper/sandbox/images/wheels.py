@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from email.parser import BytesHeaderParser
 from pathlib import Path
 
 from gatekeeper.errors import ImageUnavailable
-from gatekeeper.sandbox.images import commands
-from gatekeeper.sandbox.images.cache import Package
+from gatekeeper.sandbox.images import commands, requirements, wheelhouse
+from gatekeeper.sandbox.images.cache import Cache, Package
 from gatekeeper.sandbox.images.recipe import Wheels
+from gatekeeper.sandbox.images.requirements import Unusable
 from gatekeeper.sandbox.images.tree import EPOCH, Node, of_folder
 
 PYTHON = "3.11"
@@ -27,45 +26,46 @@ HOST_TRACES = (
     "*.dist-info/direct_url.json",
     "*.dist-info/uv_cache.json",
 )
-OFFLINE = re.compile(
-    r"dns error|error sending request|connection refused|network is unreachable|operation timed out",
-    re.IGNORECASE,
-)
+MAX_BYTES = 4 << 30
 
 
 def build_wheels(
-    wheels: Wheels, lock: Path, architecture: str, scratch: Path, on_line: Callable[[str], None]
+    wheels: Wheels, lock: Path, architecture: str, cache: Cache, scratch: Path, on_line: Callable[[str], None]
 ) -> tuple[list[Node], tuple[Package, ...]]:
     """Fetch what the lock names for the image's Python and lay it out.
 
     Raises:
+        InputError: the lock can't be read.
         ImageUnavailable: no uv, no network, a file with another hash than the lock's, no wheel for this
             processor.
     """
     if architecture not in PLATFORMS:
         raise ImageUnavailable(f"There are no wheels for {architecture}; use an engine on amd64 or arm64.")
+    required = requirements.parse(lock.read_bytes(), str(lock), MAX_BYTES)
+    try:
+        found = wheelhouse.fetch(required, architecture, cache, scratch, on_line)
+    except (Unusable, ImageUnavailable) as error:
+        raise ImageUnavailable(f"{lock}: {error}") from error
     target = scratch / "wheels"
     command: list[str | Path] = [
         uv(),
         "pip",
         "install",
-        "--require-hashes",
+        "--offline",
+        "--no-index",
         "--no-deps",
-        "--only-binary=:all:",
         f"--python-version={PYTHON}",
         f"--python-platform={PLATFORMS[architecture]}",
         "--target",
         target,
-        "--requirement",
-        lock,
+        *(wheel.file for wheel in found),
     ]
     ended = commands.run(command, on_line, {"UV_NO_PROGRESS": "1", "NO_COLOR": "1"})
     if ended.status != 0:
-        raise ImageUnavailable(_why(ended, lock))
+        told = " ".join(line.strip() for line in ended.lines if line.strip())[-400:]
+        raise ImageUnavailable(f"uv could not lay out the wheels of {lock}: {told}")
     for record in target.glob("*.dist-info/RECORD"):
-        kept = [
-            line for line in record.read_text("utf-8").splitlines() if not line.startswith(("bin/", "../"))
-        ]
+        kept = [line for line in record.read_text("utf-8").splitlines() if not _of_host(line)]
         record.write_text("\n".join(sorted(kept)) + "\n", "utf-8")
     source = target / wheels.only if wheels.only else target
     nodes = of_folder(source, wheels.to, keep=wheels.keep, drop=(*HOST_TRACES, *wheels.drop))
@@ -73,7 +73,12 @@ def build_wheels(
         raise ImageUnavailable(
             f"Nothing of {lock} is left to put into the image: correct `only`, `keep` and `drop`."
         )
-    return [replace(node, time=EPOCH) for node in nodes], _packages(target)
+    return [replace(node, time=EPOCH) for node in nodes], wheelhouse.packages(found)
+
+
+def _of_host(line: str) -> bool:
+    """Whether a line of RECORD is about a file that tells of this host: it has that file's hash."""
+    return line.startswith(("bin/", "../")) or "/direct_url.json," in line or "/uv_cache.json," in line
 
 
 def uv() -> str:
@@ -93,26 +98,3 @@ def uv() -> str:
             "Python packages for images are fetched by uv, which is not installed: run `make setup`."
         )
     return found
-
-
-def _why(ended: commands.Ended, lock: Path) -> str:
-    if re.search(r"hash mismatch", ended.text, re.IGNORECASE):
-        return (
-            f"A downloaded package has another hash than {lock} says, and nothing was taken from it; find out"
-            " why before you go on."
-        )
-    if OFFLINE.search(ended.text):
-        return (
-            f"The packages of {lock} can't be fetched, the package index can't be reached; check the"
-            " network and build again."
-        )
-    told = " ".join(line.strip() for line in ended.lines if line.strip())[-400:]
-    return f"uv could not install {lock}: {told}"
-
-
-def _packages(target: Path) -> tuple[Package, ...]:
-    found = []
-    for file in sorted(target.glob("*.dist-info/METADATA")):
-        metadata = BytesHeaderParser().parsebytes(file.read_bytes())
-        found.append(Package(kind="wheel", name=metadata["Name"], version=metadata["Version"]))
-    return tuple(found)

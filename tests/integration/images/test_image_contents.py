@@ -194,3 +194,9 @@ def test_the_judge_is_there_and_needs_no_path(sandbox: Sandbox) -> None:
         )
     )
     assert json.loads(outcome.output.splitlines()[-1])["outcome"] == "engine_failure"
+
+
+def test_a_bill_has_the_hash_of_every_package(sandbox: Sandbox) -> None:
+    components = json.loads(sandbox.prepare("scientific").bill)["components"]
+    assert {"numpy", "scipy", "pandas", "libc6"} <= {part["name"] for part in components}
+    assert not [part["name"] for part in components if not part.get("hashes")]
