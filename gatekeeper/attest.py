@@ -11,6 +11,7 @@ import base64
 import binascii
 import functools
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Protocol
@@ -100,18 +101,12 @@ def read(line: bytes, name: str, kind: Any = LogStatement) -> Signed:
     """
     if len(line) > MAX_ENVELOPE_BYTES:
         raise Untrusted(Flaw.TOO_LARGE, f"{name}: is larger than {MAX_ENVELOPE_BYTES >> 20} MiB; {_RESTORE}.")
-    _canonical(line, name, "the envelope")
-    try:
-        envelope = _ENVELOPE.validate_json(line)
-    except ValidationError as error:
-        raise _refused(error, name, "the envelope") from error
-    payload = _decode(envelope.payload, name)
+    payload, signatures = _usual(line) or _parts(line, name)
     _canonical(payload, name, "its payload")
     try:
         statement = _adapter(kind).validate_json(payload)
     except ValidationError as error:
         raise _refused(error, name, "its payload") from error
-    signatures = tuple((s.keyid, _decode(s.sig, name)) for s in envelope.signatures)
     return Signed(line, payload, statement, signatures)
 
 
@@ -129,7 +124,7 @@ def check(signed: Signed, key: PublicKey, name: str) -> None:
         if not found:
             raise InvalidSignature
         for signature in found:
-            _verifier(key.raw).verify(signature, message)
+            _verifier(key).verify(signature, message)
     except InvalidSignature:
         raise Untrusted(
             Flaw.BAD_SIGNATURE,
@@ -138,11 +133,52 @@ def check(signed: Signed, key: PublicKey, name: str) -> None:
 
 
 @functools.lru_cache(maxsize=64)
-def _verifier(raw: bytes) -> Ed25519PublicKey:
+def _verifier(key: PublicKey) -> Ed25519PublicKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-    return Ed25519PublicKey.from_public_bytes(raw)
+    return Ed25519PublicKey.from_public_bytes(key.raw)
 
+
+def _usual(line: bytes) -> Parts | None:
+    """The parts of an envelope with one signature, if it is spelt exactly as `seal` spells it."""
+    end = len(line) - _TAIL_BYTES
+    tail = _TAIL.fullmatch(line, end) if end > 0 and line.startswith(_HEAD) else None
+    if tail is None:
+        return None
+    text, signed = line[len(_HEAD) : end], tail[2]
+    try:
+        payload, signature = binascii.a2b_base64(text), binascii.a2b_base64(signed)
+    except binascii.Error:
+        return None
+    # Base64 that comes out the same holds nothing but base64.
+    if _bare(payload) != text or _bare(signature) != signed:
+        return None
+    return payload, ((tail[1].decode(), signature),)
+
+
+def _parts(line: bytes, name: str) -> Parts:
+    """The parts of any envelope, or what is wrong with it."""
+    _canonical(line, name, "the envelope")
+    try:
+        envelope = _ENVELOPE.validate_json(line)
+    except ValidationError as error:
+        raise _refused(error, name, "the envelope") from error
+    payload = _decode(envelope.payload, name)
+    return payload, tuple((s.keyid, _decode(s.sig, name)) for s in envelope.signatures)
+
+
+Parts = tuple[bytes, tuple[tuple[str, bytes], ...]]
+"""Payload, and key id and signature of each that signed it."""
+
+_HEAD = b'{"payload":"'
+_TAIL = re.compile(
+    rb'","payloadType":"application/vnd\.in-toto\+json","signatures":'
+    rb'\[\{"keyid":"([0-9a-f]{64})","sig":"([A-Za-z0-9+/]{86}==)"\}\]\}'
+)
+_TAIL_BYTES = (
+    len('","payloadType":"application/vnd.in-toto+json","signatures":[{"keyid":"","sig":""}]}') + 64 + 88
+)
+"""What `_TAIL` fits is as long as this."""
 
 _RESTORE = "restore the file from a copy"
 _ENVELOPE = TypeAdapter(Envelope)
@@ -193,8 +229,12 @@ def _refused(error: ValidationError, name: str, part: str) -> Untrusted:
     return Untrusted(flaw, f"{name}: {part}: {documents.first_problem(error)}")
 
 
+def _bare(data: bytes) -> bytes:
+    return binascii.b2a_base64(data, newline=False)
+
+
 def _encode(data: bytes) -> str:
-    return base64.b64encode(data).decode()
+    return _bare(data).decode()
 
 
 def _decode(text: str, name: str) -> bytes:

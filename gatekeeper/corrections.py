@@ -8,9 +8,13 @@ one that is due. What a withdrawal takes away is told at once; what an approval 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
-from gatekeeper.model import ClaimId, Digest, Frozen, RecordId, Timestamp
+from pydantic import TypeAdapter
+
+from gatekeeper.model import ClaimId, Digest, RecordId, Timestamp
 from gatekeeper.model.attestation import (
     ClaimChange,
     EntryReference,
@@ -25,7 +29,8 @@ from gatekeeper.model.verdict import Status
 from gatekeeper.recalls import Recall
 
 
-class ClaimStanding(Frozen):
+@dataclass(frozen=True, slots=True)
+class ClaimStanding:
     """What stands of one claim."""
 
     status: Status
@@ -42,7 +47,8 @@ class ClaimStanding(Frozen):
     approvals_required: int = 0
 
 
-class Approved(Frozen):
+@dataclass(frozen=True, slots=True)
+class Approved:
     """A key's last word on a claim, if it is an approval."""
 
     number: int
@@ -50,13 +56,14 @@ class Approved(Frozen):
     half: Digest
 
 
-class Standing(Frozen):
+@dataclass(frozen=True, slots=True)
+class Standing:
     """What a ledger has said of a record, up to an entry."""
 
     record_id: RecordId
     status: Status | None = None
     """None before the first verdict."""
-    claims: dict[ClaimId, ClaimStanding] = {}
+    claims: dict[ClaimId, ClaimStanding] = field(default_factory=dict)
     verdict: EntryReference | None = None
     """The last one."""
     corrections: int = 0
@@ -66,12 +73,25 @@ class Standing(Frozen):
     """Corrections that follow and are not in the ledger yet. Their dates are those of their causes."""
     recalls: int = 0
     """Recalls before this entry are taken in."""
-    approvals: dict[ClaimId, dict[KeyId, Approved]] = {}
+    approvals: dict[ClaimId, dict[KeyId, Approved]] = field(default_factory=dict)
 
     @property
     def queued(self) -> bool:
         """Whether something that stands has to be verified again, after a recall."""
         return any(claim.recalled for claim in self.claims.values())
+
+    @property
+    def json(self) -> str:
+        """All of it, to be kept. `read` reads it again."""
+        return _STANDING.dump_json(self).decode()
+
+    @classmethod
+    def read(cls, text: str) -> Standing:
+        """What `json` gave."""
+        return _STANDING.validate_json(text)
+
+
+_STANDING = TypeAdapter(Standing)
 
 
 def with_verdict(
@@ -97,7 +117,7 @@ def with_verdict(
                 approvals_required=said_of_it.approvals_required if said_of_it else 0,
             )
     claims = _supported(claims, standing.approvals)
-    return _after(standing, claims, entry, said.time, said.reason.text).model_copy(update={"verdict": entry})
+    return _after(standing, claims, entry, said.time, said.reason.text, verdict=entry)
 
 
 def with_recall(
@@ -108,7 +128,7 @@ def with_recall(
 ) -> Standing:
     """What stands after a recall. `rests` says whether a claim in a verdict rests on what is recalled."""
     claims = {
-        claim_id: claim.model_copy(update={"status": "Unverified", "recalled": True})
+        claim_id: replace(claim, status="Unverified", recalled=True)
         if rests(claim_id, claim.entry)
         else claim
         for claim_id, claim in standing.claims.items()
@@ -122,21 +142,21 @@ def with_recall(
         }
         claims = _supported(claims, approvals)
     text = f"Recalled: {target.text}. {said.reason}"
-    after = _after(standing, claims, entry, said.time, text)
-    return after.model_copy(update={"recalls": recall.number + 1, "approvals": approvals})
+    changes = {"recalls": recall.number + 1, "approvals": approvals}
+    return _after(standing, claims, entry, said.time, text, **changes)
 
 
 def with_approval(standing: Standing, entry: EntryReference, key: KeyId, said: GateApproval) -> Standing:
     """What stands after a key approved of a claim, or took that back."""
     known = {other: it for other, it in standing.approvals.get(said.claim, {}).items() if other != key}
     if said.action == "approved":
-        known[key] = Approved(number=entry.number, half=said.claim_digest)
+        known[key] = Approved(entry.number, said.claim_digest)
     approvals = {**standing.approvals, said.claim: known}
     if standing.verdict:
         claims = _supported(standing.claims, approvals)
         text = f"Key {key[:12]}… no longer approves of what {said.claim} asks. {said.note}".rstrip()
         standing = _after(standing, claims, entry, said.time, text)
-    return standing.model_copy(update={"approvals": approvals})
+    return replace(standing, approvals=approvals)
 
 
 def _supported(
@@ -150,7 +170,7 @@ def _supported(
         return len(still) < claim.approvals_required
 
     return {
-        claim_id: claim.model_copy(update={"status": "Unverified"})
+        claim_id: replace(claim, status="Unverified")
         if claim.status == "VERIFIED" and lacks(claim_id, claim)
         else claim
         for claim_id, claim in claims.items()
@@ -174,9 +194,7 @@ def with_correction(standing: Standing, said: GateCorrection) -> Standing:
         raise ValueError("it says another change than there was")
     if _moment(said.date) < _moment(due.date):
         raise ValueError(f"it is dated {said.date}, before what caused it ({due.date})")
-    return standing.model_copy(
-        update={"corrections": said.correction_count, "latest": said.date, "due": standing.due[1:]}
-    )
+    return replace(standing, corrections=said.correction_count, latest=said.date, due=standing.due[1:])
 
 
 def dated(due: GateCorrection, now: str) -> GateCorrection:
@@ -185,7 +203,12 @@ def dated(due: GateCorrection, now: str) -> GateCorrection:
 
 
 def _after(
-    standing: Standing, claims: dict[ClaimId, ClaimStanding], cause: EntryReference, time: str, reason: str
+    standing: Standing,
+    claims: dict[ClaimId, ClaimStanding],
+    cause: EntryReference,
+    time: str,
+    reason: str,
+    **besides: Any,
 ) -> Standing:
     every = bool(claims) and all(claim.status == "VERIFIED" for claim in claims.values())
     status: Status = "VERIFIED" if every else "Unverified"
@@ -212,7 +235,7 @@ def _after(
                 date=time,
             ),
         )
-    return standing.model_copy(update={"status": status, "claims": claims, "due": due})
+    return replace(standing, status=status, claims=claims, due=due, **besides)
 
 
 def _moment(time: str) -> datetime:

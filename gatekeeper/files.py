@@ -91,12 +91,18 @@ def pieces(file: LocalFile) -> Generator[bytes]:
 
 
 def write_whole(
-    path: Path, data: bytes | Iterable[bytes], scratch: Path | None = None, mode: int = 0o644
+    path: Path,
+    data: bytes | Iterable[bytes],
+    scratch: Path | None = None,
+    mode: int = 0o644,
+    *,
+    lasting: bool = True,
 ) -> None:
     """Write a file, whole or piece by piece, so that at any moment there is either the old content or the
     new, on disk. An error of the pieces' own leaves the old one.
 
-    The temporary file lies in `scratch`, on the same file system; default is the file's own folder.
+    The temporary file lies in `scratch`, on the same file system; default is the file's own folder. Where it
+    need not be `lasting`, a power cut may bring the old content back, which saves a wait for the disk.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=scratch or path.parent)
@@ -112,7 +118,8 @@ def write_whole(
         if isinstance(error, OSError) and not error.filename:
             raise OSError(error.errno, error.strerror, str(path)) from error
         raise
-    sync_folder(path.parent)
+    if lasting:
+        sync_folder(path.parent)
 
 
 def sweep(folder: Path, older_than: float = 600.0) -> int:

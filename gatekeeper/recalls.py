@@ -54,7 +54,7 @@ def in_force(entries: Iterable[tuple[int, GateRecall]]) -> list[Recall]:
     return found
 
 
-def with_entry(recalls: list[Recall], number: int, said: GateRecall) -> list[Recall]:
+def with_entry(recalls: Sequence[Recall], number: int, said: GateRecall) -> list[Recall]:
     """The recalls after one more entry about them."""
     if said.action == "recalled":
         return [*recalls, Recall(number, said)]

@@ -128,7 +128,7 @@ def summarize(records: Records, record_id: str) -> Summary:
 
     record, verdict = records.workspace.record(record_id), records.status(record_id)
     standing = records.ledger.standing(verdict.id)
-    state = hashlib.sha256(f"{verdict.model_dump_json()}\n{standing.model_dump_json()}".encode())
+    state = hashlib.sha256(f"{verdict.model_dump_json()}\n{standing.json}".encode())
     return Summary(
         id=verdict.id,
         title=line(record.title),

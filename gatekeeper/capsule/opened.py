@@ -21,8 +21,7 @@ from gatekeeper.capsule.zipform import Zip
 from gatekeeper.errors import Untrusted
 from gatekeeper.files import sha256, write_whole
 from gatekeeper.freezing import Fact
-from gatekeeper.ledger import Entry, Head
-from gatekeeper.ledger.ledger import MAX_HEAD_BYTES
+from gatekeeper.ledger import MAX_HEAD_BYTES, Entry, Head
 from gatekeeper.model import Flaw, Verdict
 from gatekeeper.model.attestation import (
     GateApproval,

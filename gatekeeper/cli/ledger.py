@@ -18,8 +18,7 @@ from gatekeeper.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from gatekeeper.ledger import Ledger
-    from gatekeeper.ledger.ledger import Grown, Head
+    from gatekeeper.ledger import Grown, Head, Ledger
 
 ledger_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Check the ledger, and prove what is in it."
@@ -117,7 +116,7 @@ def consistency(
     """
     from gatekeeper.errors import InputError
     from gatekeeper.files import read_regular
-    from gatekeeper.ledger.ledger import MAX_HEAD_BYTES
+    from gatekeeper.ledger import MAX_HEAD_BYTES
 
     try:
         data = read_regular(old, MAX_HEAD_BYTES)
@@ -154,7 +153,7 @@ def stamp(
     from gatekeeper import timestamps
     from gatekeeper.errors import InputError
     from gatekeeper.files import read_regular, write_whole
-    from gatekeeper.ledger.ledger import MAX_HEAD_BYTES
+    from gatekeeper.ledger import MAX_HEAD_BYTES
 
     ledger = _ledger(workspace)
     folder = ledger.folder / "timestamps"

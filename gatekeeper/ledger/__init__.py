@@ -1,6 +1,7 @@
 """The append-only log of everything the gate signs."""
 
+from gatekeeper.ledger.entry import MAX_HEAD_BYTES, Entry, Grown, Head, Proven
 from gatekeeper.ledger.index import Index
-from gatekeeper.ledger.ledger import Entry, Head, Ledger, Proven
+from gatekeeper.ledger.ledger import Ledger
 
-__all__ = ["Entry", "Head", "Index", "Ledger", "Proven"]
+__all__ = ["MAX_HEAD_BYTES", "Entry", "Grown", "Head", "Index", "Ledger", "Proven"]

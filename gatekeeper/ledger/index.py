@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,10 @@ from gatekeeper.corrections import Standing
 log = structlog.get_logger()
 
 _PAGE = 500
-_FORM = 3
+_BATCH = 500
+_STANDINGS = 16_384
+"""As many entries, and standings of records, are in memory at most before they are written."""
+_FORM = 4
 """Of what is kept. An index of another form is made anew."""
 
 _SCHEMA = """
@@ -59,11 +62,14 @@ class Place:
 
 
 class Index:
-    """The index of the ledger in one folder."""
+    """The index of the ledger in one folder. What is added in a transaction is written in batches."""
 
     def __init__(self, path: Path | None = None) -> None:
         """The index in a file, or one in memory."""
         self._path = path
+        self._entries: list[tuple[object, ...]] = []
+        self._nodes: list[tuple[int, bytes]] = []
+        self._standings: dict[str, Standing] = {}
         self._database = sqlite3.connect(
             path or ":memory:", isolation_level=None, check_same_thread=False, timeout=60
         )
@@ -94,7 +100,9 @@ class Index:
         self._database.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._write()
         except BaseException:
+            self._drop()
             self._database.execute("ROLLBACK")
             raise
         self._database.execute("COMMIT")
@@ -102,48 +110,56 @@ class Index:
     @property
     def size(self) -> int:
         """How many entries it knows."""
-        return int(self._database.execute("SELECT coalesce(max(number) + 1, 0) FROM entry").fetchone()[0])
+        return int(self._ask("SELECT coalesce(max(number) + 1, 0) FROM entry").fetchone()[0])
 
     @property
     def end(self) -> int:
         """Where in the log the last entry that it knows ends, its line's end included."""
-        row = self._database.execute(
-            "SELECT start + length + 1 FROM entry ORDER BY number DESC LIMIT 1"
-        ).fetchone()
+        row = self._ask("SELECT start + length + 1 FROM entry ORDER BY number DESC LIMIT 1").fetchone()
         return int(row[0]) if row else 0
 
     @property
     def stamp(self) -> str:
         """What the files looked like when they were last known to be in step with it."""
-        row = self._database.execute("SELECT text FROM stamp").fetchone()
+        row = self._ask("SELECT text FROM stamp").fetchone()
         return str(row[0]) if row else ""
 
     @stamp.setter
     def stamp(self, text: str) -> None:
-        self._database.execute("INSERT OR REPLACE INTO stamp VALUES (1, ?)", (text,))
+        self._ask("INSERT OR REPLACE INTO stamp VALUES (1, ?)", (text,))
 
     def clear(self) -> None:
         """Forget everything."""
+        self._drop()
         for table in ("entry", "node", "standing", "stamp"):
-            self._database.execute(f"DELETE FROM {table}")  # noqa: S608, the names above
+            self._ask(f"DELETE FROM {table}")  # noqa: S608, the names above
 
-    def add(self, start: int, length: int, kind: str, record: str | None, nodes: list[bytes]) -> None:
+    def add(
+        self, number: int, start: int, length: int, kind: str, record: str | None, nodes: Sequence[bytes]
+    ) -> None:
         """Take in the next entry, with the hashes that its leaf brings into the tree."""
-        number = self.size
         first = merkle.number(number)
-        self._database.execute(
-            "INSERT INTO entry VALUES (?, ?, ?, ?, ?)", (number, start, length, kind, record)
-        )
-        self._database.executemany(
-            "INSERT INTO node VALUES (?, ?)", [(first + height, node) for height, node in enumerate(nodes)]
-        )
+        self._entries.append((number, start, length, kind, record))
+        self._nodes += [(first + height, node) for height, node in enumerate(nodes)]
+        if len(self._entries) >= _BATCH:
+            self._write_entries()
 
     def node(self, number: int) -> bytes:
         """A hash of the tree, by its number in `merkle`'s order."""
-        row = self._database.execute("SELECT hash FROM node WHERE number = ?", (number,)).fetchone()
+        row = self._ask("SELECT hash FROM node WHERE number = ?", (number,)).fetchone()
         if row is None:
             raise KeyError(number)
         return bytes(row[0])
+
+    def leaves(self) -> Iterator[bytes]:
+        """The hashes of all entries, in their order."""
+        rows = self._ask("SELECT number, hash FROM node ORDER BY number")
+        for entry in range(self.size):
+            wanted = merkle.number(entry)
+            found = next((row for row in rows if row[0] >= wanted), (None, b""))
+            if found[0] != wanted:
+                raise KeyError(wanted)
+            yield found[1]
 
     def place(self, number: int) -> Place | None:
         """Where an entry lies."""
@@ -168,7 +184,7 @@ class Index:
             f"ORDER BY number LIMIT {_PAGE}"
         )
         while True:
-            rows = self._database.execute(query, values).fetchall()
+            rows = self._ask(query, values).fetchall()
             for number, start, length in rows:
                 yield Place(number, start, length, self.node(merkle.number(number)))
             if len(rows) < _PAGE:
@@ -177,31 +193,26 @@ class Index:
 
     def records(self) -> set[str]:
         """Every record that an entry is about."""
-        query = "SELECT DISTINCT record FROM entry WHERE record IS NOT NULL"
-        return {row[0] for row in self._database.execute(query)}
+        return {row[0] for row in self._ask("SELECT DISTINCT record FROM entry WHERE record IS NOT NULL")}
 
     def standing(self, record: str) -> Standing | None:
         """What stands of a record, as far as it was kept."""
+        if record in self._standings:
+            return self._standings[record]
         row = self._database.execute("SELECT text FROM standing WHERE record = ?", (record,)).fetchone()
-        return Standing.model_validate_json(row[0]) if row else None
+        return Standing.read(row[0]) if row else None
 
     def keep_standing(self, standing: Standing) -> None:
         """Keep what stands of a record."""
-        self._database.execute(
-            "INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?)",
-            (
-                standing.record_id,
-                standing.model_dump_json(),
-                standing.recalls,
-                bool(standing.due or standing.queued),
-            ),
-        )
+        self._standings[standing.record_id] = standing
+        if len(self._standings) >= _STANDINGS:
+            self._write()
 
     def unsettled(self, recalls: int) -> list[str]:
         """The records of which a correction is due, or which wait for a verdict, or of which it is not known
         yet because the recalls before an entry are not taken in."""
         query = "SELECT record FROM standing WHERE open OR recalls < ? ORDER BY record"
-        return [row[0] for row in self._database.execute(query, (recalls,))]
+        return [row[0] for row in self._ask(query, (recalls,))]
 
     def close(self) -> None:
         """Let go of the file."""
@@ -212,6 +223,32 @@ class Index:
         self.close()
         if self._path:
             _remove(self._path)
+
+    def _ask(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        self._write()
+        return self._database.execute(query, values)
+
+    def _write(self) -> None:
+        """Write what is in memory."""
+        self._write_entries()
+        if self._standings:
+            self._database.executemany(
+                "INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?)",
+                (
+                    (name, it.json, it.recalls, bool(it.due or it.queued))
+                    for name, it in self._standings.items()
+                ),
+            )
+            self._standings = {}
+
+    def _write_entries(self) -> None:
+        if self._entries:
+            self._database.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", self._entries)
+            self._database.executemany("INSERT INTO node VALUES (?, ?)", self._nodes)
+            self._entries, self._nodes = [], []
+
+    def _drop(self) -> None:
+        self._entries, self._nodes, self._standings = [], [], {}
 
 
 def _remove(path: Path) -> None:

@@ -12,7 +12,7 @@ import base64
 import binascii
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, ClassVar, Final, Generic, Literal, TypeVar, get_args
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
@@ -20,7 +20,7 @@ from pydantic.alias_generators import to_camel
 
 from gatekeeper.model.base import ClaimId, Digest, Frozen, KeyId, RecordId, Sentence, Timestamp
 from gatekeeper.model.reason import OutcomeName, Reason
-from gatekeeper.model.verdict import GATE, ClaimVerdict, RecordDigests, Status, Verdict
+from gatekeeper.model.verdict import GATE, ClaimVerdict, RecordDigests, Status, Verdict, must_agree
 
 STATEMENT_TYPE: Final = "https://in-toto.io/Statement/v1"
 NAMESPACE: Final = "https://gatekeeper.invalid/"
@@ -214,7 +214,7 @@ class GateVerdict(OfRecord):
             time_verified=verdict.evaluated,
             resource_uri=verdict.id,
             policy=PolicyReference(digest=_digest_set(verdict.digests.policy)),
-            input_attestations=resources(_inputs(verdict)),
+            input_attestations=resources(_inputs(verdict.id, verdict.claims)),
             verification_result=_RESULTS[verdict.reason.code.outcome],
             status=verdict.status,
             reason=verdict.reason,
@@ -242,22 +242,23 @@ class GateVerdict(OfRecord):
 
     @model_validator(mode="after")
     def _says_a_verdict(self) -> GateVerdict:
-        verdict = self.verdict()
+        must_agree(self.status, self.reason, "sha256:" + self.policy.digest.sha256, self.claims)
         if self.verification_result != _RESULTS[self.reason.code.outcome]:
             raise ValueError("verificationResult contradicts the reason")
-        if tuple((s.name, s.digest.sha256) for s in self.input_attestations) != _inputs(verdict):
+        inputs = _inputs(self.resource_uri, self.claims)
+        if tuple((s.name, s.digest.sha256) for s in self.input_attestations) != inputs:
             raise ValueError("inputAttestations are not those that the claims rest on")
         return self
 
 
-def _inputs(verdict: Verdict) -> tuple[Subject, ...]:
+def _inputs(record_id: str, claims: Sequence[ClaimVerdict]) -> tuple[Subject, ...]:
     return tuple(
-        (half_name(verdict.id, claim.id, "history"), _hex(digest))
-        for claim in verdict.claims
+        (half_name(record_id, claim.id, "history"), _hex(digest))
+        for claim in claims
         for digest in (claim.freezing.entries if claim.freezing else ())
     ) + tuple(
-        (half_name(verdict.id, claim.id, "endorsement"), _hex(digest))
-        for claim in verdict.claims
+        (half_name(record_id, claim.id, "endorsement"), _hex(digest))
+        for claim in claims
         for digest in (claim.endorsement.entries if claim.endorsement else ())
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
@@ -284,11 +285,20 @@ class Verdict(Frozen):
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> Verdict:
-        verified = bool(self.claims) and all(claim.status == "VERIFIED" for claim in self.claims)
-        if (self.status == "VERIFIED") != verified:
-            raise ValueError("the record's status contradicts its claims")
-        if (self.status == "VERIFIED") != (self.reason.code.outcome == "verified"):
-            raise ValueError("the record's status contradicts its reason")
-        if any(claim.digests.policy != self.digests.policy for claim in self.claims):
-            raise ValueError("a claim was judged by another policy than its record")
+        must_agree(self.status, self.reason, self.digests.policy, self.claims)
         return self
+
+
+def must_agree(status: Status, reason: Reason, policy: Digest, claims: Sequence[ClaimVerdict]) -> None:
+    """The parts of a record's verdict say the same.
+
+    Raises:
+        ValueError: they contradict each other.
+    """
+    verified = bool(claims) and all(claim.status == "VERIFIED" for claim in claims)
+    if (status == "VERIFIED") != verified:
+        raise ValueError("the record's status contradicts its claims")
+    if (status == "VERIFIED") != (reason.code.outcome == "verified"):
+        raise ValueError("the record's status contradicts its reason")
+    if any(claim.digests.policy != policy for claim in claims):
+        raise ValueError("a claim was judged by another policy than its record")

@@ -119,6 +119,18 @@ def test_every_changed_byte_is_noticed(signer: Signer) -> None:
                 attest.check(attest.read(changed, "x"), signer.public, "x")
 
 
+def test_the_short_way_to_read_an_envelope_takes_nothing_that_the_long_way_refuses(signer: Signer) -> None:
+    line = attest.seal(state(predicate(claim())), [signer])
+    assert attest._usual(line) == attest._parts(line, "it")
+    twice = attest.seal(state(predicate(claim())), [signer, signer])
+    assert attest._usual(twice) is None
+    for place in range(len(line)):
+        for new in (b"", b"A", b"=", b"+", b" ", b'"', b"\n", b"\0", line[place : place + 1] * 2):
+            changed = line[:place] + new + line[place + 1 :]
+            short = attest._usual(changed)
+            assert short is None or short == attest._parts(changed, "it"), (place, new)
+
+
 def edited(line: bytes, **changes: Any) -> bytes:
     return documents.canonical({**json.loads(line), **changes})
 

@@ -18,7 +18,7 @@ import pytest
 from gatekeeper import judge, merkle
 from gatekeeper.errors import InputError, Untrusted
 from gatekeeper.keys import Keyring
-from gatekeeper.ledger import Ledger
+from gatekeeper.ledger import Index, Ledger
 from gatekeeper.model import Flaw, RecordDigests, Verdict
 from gatekeeper.model.attestation import GateKey, GateVerdict
 
@@ -170,6 +170,27 @@ def test_a_state_that_can_not_be_kept_is_done_without(keyring: Keyring, tmp_path
     ledger = Ledger(tmp_path / "ledger", keyring, tmp_path / "state")
     filled(ledger, 3)
     assert numbers(Ledger(tmp_path / "ledger", keyring, tmp_path / "state")) == [0, 1, 2]
+
+
+@pytest.mark.parametrize("before", [0, 2])
+def test_an_index_that_breaks_while_entries_are_added_costs_none_of_them(
+    opened: Callable[[], Ledger], before: int, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    ledger = filled(opened(), before)
+    broken = [True]
+    add = Index.add
+
+    def failing(*arguments: Any) -> None:
+        if broken.pop() if broken else False:
+            raise sqlite3.OperationalError("database is locked")
+        add(*arguments)
+
+    monkeypatch.setattr(Index, "add", failing)
+    filled(ledger, 3)
+    assert "can't be kept" in capsys.readouterr().out
+    expected = [*range(before), 0, 1, 2]
+    assert numbers(ledger) == numbers(opened()) == expected
+    assert opened().verify() == len(expected) + 1
 
 
 def test_an_index_that_lies_is_not_believed(opened: Callable[[], Ledger], tmp_path: Path) -> None:
