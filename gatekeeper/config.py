@@ -25,13 +25,20 @@ class LimitSet(Frozen):
     """What one container may use. Every field has a bound; none may be switched off."""
 
     wall_seconds: Positive = 120
+    """From its start to its end, by the clock on the wall."""
     memory_mb: Annotated[int, Field(ge=32)] = 1024
+    """MiB, for all of its processes and what they write; there is no swap."""
     cpus: Positive = 1
     processes: Annotated[int, Field(ge=8)] = 64
+    """With their threads."""
     disk_mb: Positive = 64
+    """MiB that it may write."""
     files: Positive = 1024
+    """That it may make."""
     output_kb: Positive = 256
+    """KiB that it may print."""
     result_kb: Positive = 1024
+    """KiB of what it hands back."""
 
     def exceeding(self, maximum: LimitSet) -> str | None:
         """The first field in which this set is over `maximum`."""
@@ -51,13 +58,10 @@ class Kernel(Frozen):
 
 
 class Policy(Frozen):
-    """What the publisher allows. Its digest is part of every verdict.
-
-    An artifact may ask for more than `script`, up to `maximum`. The two Lean sets are for compiling
-    (trusted statement and untrusted proof alike) and for the judge's own container.
-    """
+    """What the publisher allows. Its digest is part of every verdict."""
 
     script: LimitSet = LimitSet()
+    """What a repro script gets that asks for nothing."""
     maximum: LimitSet = LimitSet(
         wall_seconds=3600,
         memory_mb=8192,
@@ -68,8 +72,11 @@ class Policy(Frozen):
         output_kb=4096,
         result_kb=16_384,
     )
+    """The most that it may ask for in artifact.yaml."""
     lean_compile: LimitSet = LimitSet(memory_mb=2048, result_kb=65_536)
+    """For compiling the trusted statement and the untrusted proof."""
     lean_judge: LimitSet = LimitSet(memory_mb=1024)
+    """For the container that judges, where no code of an author's runs."""
     kernels: tuple[Kernel, ...] = ()
     """Further kernels; a proof is VERIFIED only if none of them rejects it."""
     lean_environments: tuple[LeanEnvironment, ...] = ("lean",)

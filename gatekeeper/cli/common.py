@@ -41,6 +41,12 @@ ClaimArgument = Annotated[
 
 EXIT_INPUT = 2
 EXIT_WORLD = 3
+EXIT_STATUSES = {
+    0: "all VERIFIED",
+    1: "something is Unverified",
+    EXIT_INPUT: "bad usage or input",
+    EXIT_WORLD: "something could not be evaluated",
+}
 
 
 def open_workspace(folder: Path | None) -> Workspace:

@@ -311,7 +311,8 @@ def _listed(gate: Gate, target: RecallTarget) -> int:
         print_out(Text(_line(each)))
     losing = sum(records.values())
     typer.echo(
-        f"{_count(count, 'verdict')} of {_count(len(records), 'record')} rest on {target.text}; "
+        f"{_count(count, 'verdict')} of {_count(len(records), 'record')} "
+        f"{'rests' if count == 1 else 'rest'} on {target.text}; "
         f"{_count(losing, 'record')} with a pass that stands on it."
     )
     return count

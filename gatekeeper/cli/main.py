@@ -29,12 +29,12 @@ from gatekeeper.cli import (
     streams,
     verify,
 )
-from gatekeeper.cli.common import EXIT_INPUT, EXIT_WORLD, say
+from gatekeeper.cli.common import EXIT_INPUT, EXIT_STATUSES, EXIT_WORLD, say
 
 SECTIONS = {
     "Say what is claimed": "init ingest new classify claim freeze attach check approve lean data schema",
     "Judge it": "verify list show explain env recall rot verdicts",
-    "Hand it on": "contracts capsule audit ledger",
+    "Hand it on": "site report contracts capsule audit ledger",
     "See to the machine": "doctor images keys",
 }
 """Under which heading `gate --help` lists a command; those that are not named come last."""
@@ -71,8 +71,7 @@ app = typer.Typer(
     help=(
         "Gate 2: a claim is VERIFIED only when its attached artifact passes in a sealed container.\n\n"
         "`gate` alone says what to do next here; `gate COMMAND --help` has an example.\n\n"
-        "Exit status: 0 all VERIFIED, 1 something is Unverified, 2 bad usage or input, "
-        "3 something could not be evaluated."
+        f"Exit status: {', '.join(f'{status} {meaning}' for status, meaning in EXIT_STATUSES.items())}."
     ),
 )
 verify.register(app)

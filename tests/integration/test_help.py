@@ -28,6 +28,7 @@ from gatekeeper.keys import Keyring
 from gatekeeper.model.attestation import GateKey, PublicKey
 from gatekeeper.sandbox.base import Sandbox
 from gatekeeper.workspace import Workspace
+from tests.documents import fresh_clone
 from tests.typed import Said, typed
 
 ID = "EXAMPLE:BIRTHDAYS"
@@ -100,16 +101,7 @@ def prepared(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Prep
 
 def _records(to: Prepared) -> None:
     """This repository's records, in a repository of git's."""
-    kept = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "artifacts", "gatekeeper.yaml"],
-        cwd=HOME,
-        capture_output=True,
-        check=True,
-    ).stdout
-    for name in filter(None, kept.decode().split("\0")):
-        target = to.space / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(HOME / name, target)
+    fresh_clone(to.space, "artifacts", "gatekeeper.yaml")
     git = ("git", "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "init.defaultBranch=main")
     for line in (("init", "-q"), ("add", "."), ("commit", "-qm", "Records")):
         subprocess.run([*git, *line], cwd=to.space, check=True)
