@@ -84,7 +84,8 @@ class Authority:
 
     def signers(self, number: int, said: Predicate, keyids: tuple[str, ...], name: str) -> list[PublicKey]:
         """The keys whose signatures entry `number` must carry, and no others: one key that may sign, and with
-        it the new key in a rotation. The first key signs its own entry.
+        it the new key in a rotation. The first key signs its own entry. A reviewer's key may give up its own
+        place to another one.
 
         Raises:
             Untrusted: it is signed by other keys.
@@ -100,6 +101,8 @@ class Authority:
             old = [keyid for keyid in keyids if keyid not in [key.keyid for key in new]]
             if len(old) != 1:
                 raise _impossible(name, _SIGNATURES)
+            if new and change and change.role == "reviewer" and old[0] == change.replaces:
+                roles = ("reviewer",)
             wanted = [self.key(old[0], number, name, roles), *new]
         if sorted(keyids) != sorted(key.keyid for key in wanted):
             raise _impossible(name, _SIGNATURES)

@@ -310,8 +310,11 @@ def _only_follows(error: ErrorDetails, found: Sequence[ErrorDetails]) -> bool:
     )
 
 
+_WHOLE = "the document: "
+
+
 def _problem(error: ErrorDetails) -> str:
-    where = ".".join(str(part) for part in error["loc"] if not _is_tag(part)) or "the document"
+    where = ".".join(str(part) for part in error["loc"] if not _is_tag(part)) or _WHOLE[:-2]
     given, context = error.get("input"), error.get("ctx", {})
     match error["type"]:
         case "extra_forbidden":

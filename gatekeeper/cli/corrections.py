@@ -144,18 +144,24 @@ def key_target(gate: Gate, start: str, since: str | None, dry_run: bool = False)
 def first_entry(gate: Gate, since: str | None) -> int:
     """The entry that a date or number means: of a date, the first entry that is not dated before it."""
     from gatekeeper.documents import validate
+    from gatekeeper.errors import InputError
     from gatekeeper.model import Timestamp
 
     if since is None:
         return 0
-    if since.isdigit():
+    if re.fullmatch("[0-9]{1,12}", since):
+        if int(since) >= gate.ledger.size:
+            fail(f"--since {since}: the ledger has {gate.ledger.size} entries, from 0 on.", EXIT_INPUT)
         return int(since)
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", since):
-        since += "T00:00:00Z"
-    moment = validate(Timestamp, since, "--since")
     from datetime import datetime
 
-    wanted = datetime.fromisoformat(moment)
+    day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", since)
+    try:
+        wanted = datetime.fromisoformat(
+            validate(Timestamp, f"{since}T00:00:00Z" if day else since, "--since")
+        )
+    except InputError:
+        fail(f"--since {since}: must be a day such as 2026-11-20, or an entry's number.", EXIT_INPUT)
     later = (e.number for e in gate.ledger.entries() if datetime.fromisoformat(e.predicate.time) >= wanted)
     found = next(later, None)
     if found is None:
@@ -279,9 +285,19 @@ def contracts(
         raise typer.Exit(EXIT_INPUT)
 
 
+_FORMS = {
+    "engine": "lean==4.35.0, or lean== and a commit",
+    "image": "sha256: and 64 hexadecimal digits, or a name such as python",
+    "checker": "lean==0.1.0 or repro==0.1.0",
+    "gatekeeper": "0.1.0",
+    "package": "numpy==2.1.0",
+}
+
+
 def _target(kind: str, text: str) -> RecallTarget:
     """What an option names."""
     from gatekeeper.documents import validate
+    from gatekeeper.errors import InputError
     from gatekeeper.model import attestation
 
     fields: dict[str, Any] = {"kind": kind}
@@ -293,9 +309,12 @@ def _target(kind: str, text: str) -> RecallTarget:
         case _:
             name, equal, version = text.partition("==")
             if not equal:
-                fail(f"--{kind} {text}: say which version, as in {name}==1.0.", EXIT_INPUT)
+                fail(f"--{kind} {text}: say which version, as in {_FORMS[kind]}.", EXIT_INPUT)
             fields |= {"name": name, "version": version}
-    target: RecallTarget = validate(attestation.RecallTarget, fields, f"--{kind}")
+    try:
+        target: RecallTarget = validate(attestation.RecallTarget, fields, f"--{kind}")
+    except InputError:
+        fail(f"--{kind} {text}: must look like {_FORMS[kind]}.", EXIT_INPUT)
     return target
 
 

@@ -114,9 +114,15 @@ def list_keys(workspace: WorkspaceOption = None) -> None:
 
 @keys_app.command()
 def rotate(
-    holder: HolderOption = "", passphrase: PassphraseOption = False, workspace: WorkspaceOption = None
+    key: Annotated[
+        str | None,
+        typer.Argument(metavar="[KEY]", help="Which of yours; default: the gate's, else the reviewer's."),
+    ] = None,
+    holder: HolderOption = "",
+    passphrase: PassphraseOption = False,
+    workspace: WorkspaceOption = None,
 ) -> None:
-    """Make a new key that takes the place of the present one in the workspace's ledger.
+    """Make a new key that takes the place of the present one in the workspace's ledger, in the same role.
 
     Example: gate keys rotate
     """
@@ -124,13 +130,25 @@ def rotate(
 
     keyring = open_keyring()
     ledger = _ledger(workspace, keyring)
-    ledger.prepare()
-    old = next((keyid for keyid in keyring.ids() if keyid in ledger.authority().active()), None)
-    if old is None:
+    known, authority = ledger.authority().keys, ledger.authority()
+    able = [*authority.active(), *authority.reviewers()]
+    mine = [keyid for keyid in able if keyid in keyring.ids()]
+    if not known:
         fail("the ledger has no key of yours yet; `gate verify` brings in the first.", EXIT_INPUT)
-    key = keyring.create(_new_passphrase() if passphrase else "")
-    ledger.append(GateKey(action="rotated", key=key, holder=holder, replaces=old, date=_now()))
-    typer.echo(f"Key {key.keyid} takes the place of {old}.")
+    if not mine:
+        fail(
+            "none of your keys signs in this ledger; have the holder of a gate's key run `gate keys admit` "
+            "with the file that `gate keys export` writes (and `gate keys revoke` for the one it replaces).",
+            EXIT_INPUT,
+        )
+    old = mine[0] if key is None else one_of(key, mine)
+    signer = keyring.signer(old)
+    new = keyring.create(_new_passphrase() if passphrase else "")
+    said = GateKey(action="rotated", key=new, holder=holder, role=known[old].role, replaces=old, date=_now())
+    ledger.append(said, signer)
+    typer.echo(f"Key {new.keyid} takes the place of {old}.")
+    if known[old].role == "reviewer":
+        typer.echo("Approvals by the old key still count; a policy that names it must name the new one, too.")
 
 
 @keys_app.command()
@@ -170,6 +188,8 @@ def revoke(
         )
     )
     typer.echo(f"Key {keyid} is revoked.")
+    for other in _brought_in(ledger, keyid, first):
+        typer.echo(f"It brought in key {other}, which may still sign: revoke that, too, if it was a thief's.")
     if since:
         take_back(gate, KeyTarget(kind="key", key=keyid, since=first), reason)
     else:
@@ -238,6 +258,21 @@ def admit(
     ledger.append(GateKey(action="added", key=key, holder=holder, role=role.value, date=_now()))
     may = {Role.GATE: "may sign", Role.REVIEWER: "may sign approvals", Role.WITNESS: "is a witness"}[role]
     typer.echo(f"Key {key.keyid} {may} in {ledger.path}.")
+
+
+def _brought_in(ledger: Ledger, keyid: str, first: int) -> list[str]:
+    """The keys that a key added or put in others' places from an entry on, and that may still sign."""
+    from gatekeeper.model.attestation import GateKey
+
+    keys = ledger.authority().keys
+    return [
+        entry.predicate.key.keyid
+        for entry in ledger.entries(kind=GateKey, first=max(first, 1))
+        if keyid in entry.signed.keyids
+        and keyid != entry.predicate.key.keyid
+        and entry.predicate.action != "revoked"
+        and keys[entry.predicate.key.keyid].state == "active"
+    ]
 
 
 def _ledger(workspace: Path | None, keyring: Keyring) -> Ledger:

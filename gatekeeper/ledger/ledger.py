@@ -149,7 +149,7 @@ class Ledger:
     def _append(self, log_file: Log, predicate: LogPredicate, signer: PrivateKey | None = None) -> Entry:
         number, start = self._state.size, self._state.end
         predicate = predicate.model_copy(update={"ledger": self._state.position})
-        line = attest.seal(state(predicate), [signer] if signer else self._signers(predicate))
+        line = attest.seal(state(predicate), self._signers(predicate, signer))
         step = self._follow(log_file, line)
         log_file.add(line, start)
         if number == 0:
@@ -189,12 +189,13 @@ class Ledger:
             self._sign_head(time)
             self._keep_index(log_file)
 
-    def _signers(self, predicate: LogPredicate) -> list[PrivateKey]:
-        """Who signs an entry: a key of ours, and in a rotation its successor; the first key signs itself."""
+    def _signers(self, predicate: LogPredicate, signer: PrivateKey | None) -> list[PrivateKey]:
+        """Who signs an entry: this key or the gate's, and in a rotation its successor; the first key signs
+        itself."""
         new = []
         if isinstance(predicate, GateKey) and (self._state.size == 0 or predicate.action == "rotated"):
             new = [self.keyring.signer(predicate.key.keyid)]
-        return new if self._state.size == 0 else [self._signer(), *new]
+        return new if self._state.size == 0 else [signer or self._signer(), *new]
 
     def _signer(self) -> PrivateKey:
         """The key that signs the next entry: of ours, the first that the ledger admits."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
@@ -34,8 +35,26 @@ DecimalString = Annotated[
 ]
 """A finite decimal number as text, so that its digits and trailing zeros survive every file format."""
 
+
+def _moment(text: str) -> str:
+    """Refuses the thirtieth of February.
+
+    Raises:
+        ValueError: there is no such day or time.
+    """
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("must be a moment that there is") from None
+    return text
+
+
 Timestamp = Annotated[
-    str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|\+00:00)$")
+    str,
+    StringConstraints(
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|\+00:00)$"
+    ),
+    AfterValidator(_moment),
 ]
 """A moment in UTC, RFC 3339."""
 

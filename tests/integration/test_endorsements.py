@@ -149,3 +149,12 @@ def test_a_reviewer_and_two_gates(people: People, tmp_path: Path) -> None:
     assert "not_approved" in people.done("a", "list")
     again = people.gate("ada", "approve", ID, "c1", "--withdraw", space="a")
     assert (again.returncode, "no approval" in again.stderr) == (2, True)
+
+    # 8. A reviewer's key gives its place to a new one by itself; the old one is no longer there.
+    assert "Approvals by the old key still count" in people.done("ada", "keys", "rotate", space="a")
+    listed = people.done("a", "keys", "list")
+    assert (listed.count("reviewer"), "retired" in listed) == (2, True)
+    assert "Approved by key" in people.done("ada", "approve", ID, "c1", space="a")
+    assert ada.stem[:12] not in people.done("ada", "approve", ID, "c1", "--withdraw", space="a")
+    people.done("b", "keys", "trust", str(people.key("a")))
+    assert "of a gate's key run" in people.gate("b", "keys", "rotate", space="a").stderr

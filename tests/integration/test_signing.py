@@ -156,7 +156,14 @@ def test_a_second_gate_signs_in_the_same_ledger(gate: Gate, space: Path, tmp_pat
     listed = gate("keys", "list").stdout
     assert listed.count("active") == 2
     assert "CI" in listed
-    assert gate("keys", "revoke", key.stem[:12], "--reason", "The runner was open to all.").returncode == 0
+    # A thief with the key would bring in one of their own; revoking the stolen one names it.
+    assert gate("keys", "new", home="thief").returncode == 0
+    other = next((tmp_path / "thief").rglob("*.pub"))
+    admitted = gate("keys", "admit", str(other), home="ci", GATE_SIGNING_KEY=secret)
+    assert admitted.returncode == 0, admitted.stderr
+    revoked = gate("keys", "revoke", key.stem[:12], "--reason", "The runner was open to all.")
+    assert (revoked.returncode, f"It brought in key {other.stem}" in revoked.stdout) == (0, True)
+    assert gate("keys", "revoke", other.stem[:12], "--reason", "A thief's.").returncode == 0
     again = gate("verify", ID, home="ci", GATE_SIGNING_KEY=secret)
     assert again.returncode == 2
     assert "none of the keys here may sign" in again.stderr
