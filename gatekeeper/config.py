@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -145,7 +146,13 @@ class Policy(Frozen):
     @property
     def digest(self) -> Digest:
         """Digest of the policy with every default filled in."""
-        return sha256(canonical(self.model_dump(mode="json")))
+        return _digest(self)
+
+
+@lru_cache(maxsize=16)
+def _digest(policy: Policy) -> Digest:
+    """Remembered by what the policy says: every claim asks for it."""
+    return sha256(canonical(policy.model_dump(mode="json")))
 
 
 def _as_python(value: Any) -> Any:

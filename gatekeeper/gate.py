@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -39,6 +39,8 @@ from gatekeeper.model import (
 from gatekeeper.model.attestation import GateVerdict
 from gatekeeper.recalling import Recalls
 from gatekeeper.records import Records
+from gatekeeper.reuse import KnownImages, Reuse, Unchanged
+from gatekeeper.sandbox import images_of
 from gatekeeper.sandbox.base import Progress, Sandbox
 from gatekeeper.workspace import Workspace
 
@@ -86,8 +88,9 @@ class Gate:
     on something wrong.
 
     `connect` makes the sandbox when the first claim needs one; it is where a missing engine, or a seal that
-    can't be proved, shows. `past` is what another ledger held before this one began, where a gate goes over
-    what was judged elsewhere.
+    can't be proved, shows. `images` gives the ids that evidence bears from the images of today; by default
+    it finds them by what lies here, and asks no engine. `past` is what another ledger held before this one
+    began, where a gate goes over what was judged elsewhere.
     """
 
     def __init__(
@@ -98,6 +101,7 @@ class Gate:
         keyring: Keyring | None = None,
         ledger: Ledger | None = None,
         past: History | None = None,
+        images: KnownImages | None = None,
     ) -> None:
         self.workspace = workspace
         self.ledger = ledger or Ledger(workspace.ledger_folder, keyring)
@@ -105,6 +109,7 @@ class Gate:
         self.claims = Claims(self.records)
         self.recalls = Recalls(self.records)
         self._connect = connect
+        self._images = images or images_of(workspace.config).known
         self._sandbox: Sandbox | None = None
         self._trouble: WorldError | None = None
         self._lock = threading.Lock()
@@ -154,6 +159,15 @@ class Gate:
             decided[record_id][claim_id] = claim
             settle(record_id)
         return [verdicts[record_id] for record_id in claims_of]
+
+    def unchanged(self, record_ids: Iterable[str]) -> dict[str, Unchanged]:
+        """Those of the records that `verify` would find as they were: nothing has changed that their last
+        verdict rests on. Runs nothing. See `reuse`.
+
+        Raises:
+            InputError: there is no such record, or the ledger can't be believed.
+        """
+        return Reuse(self.records, self._images).unchanged(record_ids)
 
     def interrupt(self) -> None:
         """End a running `verify` soon; what is not decided is `interrupted`. Safe in a signal handler."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -12,6 +13,7 @@ from gatekeeper.checkers.lean_places import judged_with
 from gatekeeper.endorsements import History, endorsement
 from gatekeeper.errors import InputError, Untrusted
 from gatekeeper.freezing import Fact
+from gatekeeper.intake import Ready
 from gatekeeper.ledger import Entry, Ledger
 from gatekeeper.model import (
     ClaimVerdict,
@@ -29,6 +31,20 @@ from gatekeeper.model.contracts import CorrectionContract, RecordContracts
 from gatekeeper.workspace import Workspace
 
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What stands of a record, and what that was read from."""
+
+    verdict: Verdict
+    entries: Sequence[Entry]
+    """All that the ledger holds of the record."""
+    verdicts: Sequence[Verdict]
+    """What those of them say that are verdicts."""
+    history: History
+    ready: Mapping[str, Ready]
+    """The claims that could go to a checker."""
 
 
 class Records:
@@ -56,6 +72,14 @@ class Records:
         Raises:
             InputError: there is no such record, or the ledger can't be read.
         """
+        return self.look(record_id).verdict
+
+    def look(self, record_id: str) -> Look:
+        """The same, with what it was read from.
+
+        Raises:
+            InputError: there is no such record, or the ledger can't be read.
+        """
         record_id = self.workspace.record(record_id).id
         entries = list(self.ledger.entries(record_id))
         history = self._history(entries)
@@ -64,13 +88,16 @@ class Records:
         digests: dict[str, Digests] = {}
         frozen: dict[str, Freezing | None] = {}
         refused: dict[str, ClaimVerdict] = {}
+        able: dict[str, Ready] = {}
         lean: dict[str, tuple[Digest, Digest | None]] = {}
         for claim_id in self.workspace.claim_ids(record_id):
             ready = intake.take_in(self.workspace, record_id, claim_id, history.facts)
             digests[claim_id], frozen[claim_id] = ready.digests, ready.freezing
             if isinstance(ready, ClaimVerdict):
                 refused[claim_id] = ready
-            elif isinstance(ready.half.claim, MathematicalClaim):
+                continue
+            able[claim_id] = ready
+            if isinstance(ready.half.claim, MathematicalClaim):
                 lean[claim_id] = judged_with(self.workspace.config.policy, ready.half.claim)
         for stray in intake.strays(self.workspace, record_id):
             digests[stray.id], refused[stray.id] = stray.digests, stray
@@ -78,7 +105,8 @@ class Records:
         struck = _struck(said, history.recalls)
         endorsed = {name: self.endorsement(history, name, found) for name, found in digests.items()}
         now = (record, digests, frozen, refused, __version__)
-        return judge.current(record_id, verdicts, *now, struck, lean, endorsed)
+        verdict = judge.current(record_id, verdicts, *now, struck, lean, endorsed)
+        return Look(verdict, entries, verdicts, history, able)
 
     def aged(self, older_than: timedelta) -> list[Verdict]:
         """What stands of the records that are VERIFIED, but were last seen to be longer ago than that.

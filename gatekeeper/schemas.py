@@ -25,6 +25,7 @@ from gatekeeper.model.attestation import (
     ApprovalStatement,
     AttachmentStatement,
     CorrectionStatement,
+    EntryReference,
     FreezeStatement,
     HeadStatement,
     ImportStatement,
@@ -94,6 +95,8 @@ class VerifyOutput(BaseModel):
     records: list[Verdict]
     withheld: list[RecordId] = []
     """Records that were not evaluated for that."""
+    unchanged: dict[RecordId, EntryReference] = {}
+    """Records for which nothing was run, as nothing has changed: the entry that the evidence is of."""
     corrections: dict[RecordId, CorrectionContract] = {}
     """By record; `gate list` and `gate show` have them."""
 

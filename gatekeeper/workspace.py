@@ -325,6 +325,10 @@ class Workspace:
             return b""
         return data if sha256(data) == digest else b""
 
+    def has_log(self, digest: Digest) -> bool:
+        """Whether a log is there as it was kept."""
+        return sha256(self.log(digest)) == digest and self._log_path(digest).exists()
+
     def _log_path(self, digest: Digest) -> Path:
         name = digest.removeprefix("sha256:")
         return self.artifacts / "logs" / name[:2] / name

@@ -199,7 +199,7 @@ def rot(
         for verdict in aged:
             typer.echo(f"{verdict.id}  last passed {verdict.evaluated}")
     else:
-        status = evaluate(space, [verdict.id for verdict in aged], jobs)
+        status = evaluate(space, [verdict.id for verdict in aged], jobs, rerun=True)
     _survival(gate, svg)
     raise typer.Exit(status)
 

@@ -120,12 +120,17 @@ def _rendered(form: ReportFormat, report: Report, verdicts: Sequence[Verdict] | 
 def _show(report: Report, verdicts: Sequence[Verdict]) -> None:
     """Verdicts as a table, behind what a branch changes and what was therefore not evaluated."""
     from gatekeeper.report.problems import beginning
-    from gatekeeper.report.text import verdict_table
+    from gatekeeper.report.text import summary, unchanged_lines, verdict_table
 
     sys.stdout.write("".join(f"{line}\n" for line in beginning(report)))
     sys.stdout.flush()
-    if verdicts or not report.first:
-        print_out(verdict_table(verdicts))
+    if report.first and not verdicts:
+        return
+    kept = [(it, report.unchanged[it.id]) for it in verdicts if it.id in report.unchanged]
+    if made := [it for it in verdicts if it.id not in report.unchanged]:
+        print_out(verdict_table(made))
+    said = [*unchanged_lines(kept), "", summary(verdicts, len(kept))]
+    sys.stdout.write("".join(f"{line}\n" for line in said))
 
 
 def branch_since(workspace: Path | None, revision: str, *, allow: bool) -> tuple[Workspace, Branch]:

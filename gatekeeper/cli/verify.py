@@ -69,13 +69,19 @@ def verify(
     ] = False,
     since: reports.SinceOption = None,
     allow: reports.AllowOption = False,
+    rerun: Annotated[
+        bool, typer.Option("--rerun", help="Evaluate anew also what nothing has changed for.")
+    ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Claims evaluated at a time.")] = 2,
     form: reports.ReportFormatOption = reports.ReportFormat.TEXT,
     output: reports.OutputOption = None,
     report: reports.ReportOption = None,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Evaluate records anew, each claim in sealed containers, and record the verdicts.
+    """Evaluate records, each claim in sealed containers, and record the verdicts.
+
+    A record for which nothing has changed (claims, artifacts, policy, images, engine) is shown as it stands,
+    with the date of its evidence; nothing is run or recorded for it unless --rerun is given.
 
     Example: gate verify EXAMPLE:BIRTHDAYS
     """
@@ -86,14 +92,14 @@ def verify(
     outlet = reports.outlet(form, output, report)
     if since is not None:
         space, branch_records, begun = reports.to_verify(workspace, since, allow=allow)
-        raise typer.Exit(evaluate(space, branch_records, jobs, outlet, begun))
+        raise typer.Exit(evaluate(space, branch_records, jobs, outlet, begun, rerun=rerun))
     space = open_workspace(workspace)
     if queued:
         waiting = open_gate(space).recalls.queued()
         if not waiting:
             typer.echo("Nothing waits for another verdict.")
             return
-        raise typer.Exit(evaluate(space, waiting, jobs, outlet))
+        raise typer.Exit(evaluate(space, waiting, jobs, outlet, rerun=True))
     record_ids = space.ids() if every else list(dict.fromkeys(i.replace("-", ":", 1) for i in ids or []))
     if watch:
         from gatekeeper.cli.watch import keep_watching
@@ -101,14 +107,14 @@ def verify(
         keyring = open_keyring()
 
         def again(space: Workspace, due: list[str], asked: threading.Event) -> list[Verdict]:
-            return _run(space, due, jobs, outlet, keyring=keyring, asked=asked)[0]
+            return _run(space, due, jobs, outlet, keyring=keyring, asked=asked, rerun=rerun)[0]
 
         raise typer.Exit(keep_watching(space, None if every else record_ids, again))
     if not record_ids:
         fail(
             f"{space.artifacts} holds no record yet; `gate ingest FILE` or `gate new` makes one.", EXIT_INPUT
         )
-    raise typer.Exit(evaluate(space, record_ids, jobs, outlet))
+    raise typer.Exit(evaluate(space, record_ids, jobs, outlet, rerun=rerun))
 
 
 def evaluate(
@@ -117,17 +123,20 @@ def evaluate(
     jobs: int,
     outlet: reports.Outlet | None = None,
     before: Report | None = None,
+    *,
+    rerun: bool,
 ) -> int:
     """Run the gate over records and show what came of it; the exit status that says it.
 
-    `before` is what is told of a branch, besides what its records come to.
+    `before` is what is told of a branch, besides what its records come to. Without `rerun`, those for which
+    nothing has changed are shown as they stand.
     """
     outlet = outlet or reports.Outlet()
     if before and not record_ids:
         outlet.tell(before, ())
         return before.exit_status()
     usable = readable_records(space, record_ids)
-    _, told = _run(space, usable, jobs, outlet, before)
+    _, told = _run(space, usable, jobs, outlet, before, rerun=rerun)
     return EXIT_INPUT if len(usable) < len(record_ids) else told.exit_status()
 
 
@@ -139,6 +148,8 @@ def _run(
     before: Report | None = None,
     keyring: Keyring | None = None,
     asked: threading.Event | None = None,
+    *,
+    rerun: bool,
 ) -> tuple[list[Verdict], Report]:
     """Run the gate over records that can be read and show what came of it; `asked` is set where a person
     wants the end."""
@@ -149,17 +160,21 @@ def _run(
     told = before or Report("verify", (), prefix=reports.prefix_of(space.root))
     gate = open_gate(space, keyring)
     try:
-        known = {record_id: gate.ledger.standing(record_id).corrections for record_id in record_ids}
+        kept = {} if rerun else gate.unchanged(record_ids)
+        wanted = [record_id for record_id in record_ids if record_id not in kept]
+        known = {record_id: gate.ledger.standing(record_id).corrections for record_id in wanted}
         observer = LiveProgress(console(stderr=True))
         end_softly(gate, observer, asked)
         with gate, observer:
-            verdicts = gate.verify(record_ids, jobs, observer)
+            made = {verdict.id: verdict for verdict in gate.verify(wanted, jobs, observer)}
     except (GateError, OSError):
         # What a branch changes is said, whatever else becomes of the run.
         if told.first:
             outlet.tell(told, ())
         raise
-    told = replace(told, cases=(*told.cases, *of_verdicts(verdicts)))
+    verdicts = [made.get(record_id) or kept[record_id].verdict for record_id in record_ids]
+    entries = {record_id: it.entry for record_id, it in kept.items()}
+    told = replace(told, cases=(*told.cases, *of_verdicts(verdicts, entries)), unchanged=entries)
     outlet.tell(told, verdicts)
     for record_id, count in known.items():
         for each in gate.records.corrections(record_id).corrections[count:]:

@@ -16,11 +16,12 @@ Weight = Literal["error", "failure", "warning", "note"]
 
 
 class CheckCode(StrEnum):
-    """What only a submission check says: no verdict has one of these. A closed list, as `ReasonCode` is."""
+    """What only a report says: no verdict has one of these. A closed list, as `ReasonCode` is."""
 
     TRUSTED_CHANGED = "trusted_changed"
     TRUSTED_NEW = "trusted_new"
     WITHHELD = "withheld"
+    UNCHANGED = "unchanged"
 
     INVALID_RECORD = "invalid_record"
     NO_RECORD = "no_record"
@@ -104,6 +105,10 @@ _ABOUT: dict[CheckCode, tuple[str, str]] = {
     CheckCode.WITHHELD: (
         "The record was not evaluated, because the branch changes what its verdict would be measured by.",
         "Have a maintainer review the change and verify with `--allow-trusted-changes`.",
+    ),
+    CheckCode.UNCHANGED: (
+        "Nothing has changed that the last verdict rests on: its evidence is shown, and nothing was run.",
+        "`gate verify --rerun` runs it again.",
     ),
     CheckCode.INVALID_RECORD: (
         "record.yaml can't be used as it is written.",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal
 
-from gatekeeper.model import Case, ClaimVerdict, Finding, Place, ReasonCode, Verdict
+from gatekeeper.model import Case, CheckCode, ClaimVerdict, Finding, Place, ReasonCode, Verdict
+from gatekeeper.model.attestation import EntryReference
 from gatekeeper.model.finding import Weight
 
 RUNG: dict[Weight, int] = {"error": 0, "failure": 1, "warning": 2, "note": 3}
@@ -27,6 +29,8 @@ class Report:
     """What a branch changes of what is trusted: the first thing that every form says."""
     prefix: str = ""
     """The workspace's path in its repository, by which CI systems name files: empty, or ending in a slash."""
+    unchanged: Mapping[str, EntryReference] = field(default_factory=dict)
+    """The records for which nothing was run, each with the verdict in the ledger that its evidence is of."""
 
     @property
     def headline(self) -> str | None:
@@ -77,24 +81,30 @@ class Report:
         return int("failure" in weights or (strict and "warning" in weights))
 
 
-def of_verdicts(verdicts: Iterable[Verdict]) -> tuple[Case, ...]:
-    """A case for each claim; a record without claims is one itself."""
-    return tuple(case for verdict in verdicts for case in _of_verdict(verdict))
+def of_verdicts(
+    verdicts: Iterable[Verdict], unchanged: Mapping[str, EntryReference] = MappingProxyType({})
+) -> tuple[Case, ...]:
+    """A case for each claim; a record without claims is one itself. For those of `unchanged`, nothing was
+    run."""
+    return tuple(case for verdict in verdicts for case in _of_verdict(verdict, unchanged.get(verdict.id)))
 
 
-def _of_verdict(verdict: Verdict) -> Iterator[Case]:
+def _of_verdict(verdict: Verdict, unchanged: EntryReference | None) -> Iterator[Case]:
     folder = f"artifacts/{verdict.id.replace(':', '-', 1)}"
     for claim in verdict.claims:
         part = "claim.yaml" if claim.reason.code in _OF_CLAIM else "artifact/artifact.yaml"
         place = Place(file=f"{folder}/claims/{claim.id}/{part}", line=1)
-        findings = () if claim.status == "VERIFIED" else (_finding(claim, place),)
+        findings = [_finding(claim, place)] if claim.status != "VERIFIED" else []
+        if unchanged:
+            text = f"Unchanged since {verdict.evaluated}: the evidence is of entry {unchanged.number}."
+            findings.append(Finding(weight="note", code=CheckCode.UNCHANGED, text=text, place=place))
         yield Case(
             record=verdict.id,
             claim=claim.id,
             outcome=claim.outcome,
             reason=claim.reason.text,
-            seconds=_seconds(claim),
-            findings=findings,
+            seconds=None if unchanged else _seconds(claim),
+            findings=tuple(findings),
         )
     if not verdict.claims:
         place = Place(file=f"{folder}/record.yaml", line=1)

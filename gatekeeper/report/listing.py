@@ -3,6 +3,7 @@ seconds for ten thousand rows."""
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
@@ -52,7 +53,7 @@ def lines(records: Sequence[Summarized], columns: int | None, *, colours: bool =
     else:
         yield from _narrow(records, columns, styled)
     yield ""
-    yield count(records)
+    yield from textwrap.wrap(count(records), columns) if columns else [count(records)]
 
 
 def count(records: Sequence[Summarized]) -> str:

@@ -35,7 +35,8 @@ def beginning(report: Report) -> Iterator[str]:
     """What is told before any verdict: changes of what is trusted, and what was not evaluated for them."""
     yield from _headlines(report)
     for case in report.cases:
-        yield from (_line(it, case.name) for it in case.findings if isinstance(it.code, CheckCode))
+        told = (it for it in case.findings if isinstance(it.code, CheckCode))
+        yield from (_line(it, case.name) for it in told if it.code is not CheckCode.UNCHANGED)
 
 
 def _headlines(report: Report) -> Iterator[str]:

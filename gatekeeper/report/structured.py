@@ -19,7 +19,8 @@ def render(
     """`{"records": [verdict, …]}`, indented, ending in a newline.
 
     Where it is about what stands, `corrections` holds each record's correction record, by its id. Where it is
-    about a branch, `begun` says what that changes of what is trusted, which comes first.
+    about a branch, `begun` says what that changes of what is trusted, which comes first; it also says for
+    which records nothing was run.
     """
     document: dict[str, Any] = {}
     if begun and begun.first:
@@ -29,6 +30,8 @@ def render(
     withheld = [case.record for case in begun.cases if case.record not in known] if begun else []
     if withheld:
         document["withheld"] = withheld
+    if begun and begun.unchanged:
+        document["unchanged"] = {key: entry.model_dump(mode="json") for key, entry in begun.unchanged.items()}
     if corrections is not None:
         document["corrections"] = {
             record_id: correction.model_dump(mode="json") for record_id, correction in corrections.items()

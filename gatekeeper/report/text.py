@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gatekeeper.model import ClaimVerdict, Members, Metric, Quantity, RunEvidence, Series, Verdict
-from gatekeeper.model.attestation import StatusChange
+from gatekeeper.model.attestation import EntryReference, StatusChange
 from gatekeeper.model.base import printable
 from gatekeeper.model.contracts import CorrectionContract
 from gatekeeper.model.reason import OutcomeName
@@ -44,9 +44,8 @@ class Fitting:
 
 
 def verdict_table(verdicts: Sequence[Verdict]) -> RenderableType:
-    """Which record, which claim, what it is and why, when and how long; then the count."""
-    fitting = Fitting(lambda: _wide_verdicts(verdicts), lambda: _narrow_verdicts(verdicts), 100)
-    return Group(fitting, Text(), summary(verdicts))
+    """Which record, which claim, what it is and why, when and how long."""
+    return Fitting(lambda: _wide_verdicts(verdicts), lambda: _narrow_verdicts(verdicts), 100)
 
 
 def _wide_verdicts(verdicts: Sequence[Verdict]) -> RenderableType:
@@ -101,8 +100,16 @@ def _alike(claims: Sequence[ClaimVerdict]) -> list[list[ClaimVerdict]]:
     return [list(group) for _, group in groups]
 
 
-def summary(verdicts: Sequence[Verdict]) -> Text:
-    """How many records and claims are what."""
+def unchanged_lines(found: Sequence[tuple[Verdict, EntryReference]]) -> Iterator[str]:
+    """Each record that nothing was run for: what stands, and of when and where its evidence is."""
+    widest = max((len(verdict.id) for verdict, _ in found), default=0)
+    for verdict, entry in found:
+        yield f"{verdict.id:{widest}} {verdict.status:10} {verdict.reason.code} {clean(verdict.reason.text)}"
+        yield f"{'':{widest}} unchanged since {_minute(verdict)} UTC; evidence of entry {entry.number}"
+
+
+def summary(verdicts: Sequence[Verdict], unchanged: int = 0) -> str:
+    """How many records and claims are what; and for how many records nothing was run."""
     claims = [claim for verdict in verdicts for claim in verdict.claims]
     verified = sum(verdict.status == "VERIFIED" for verdict in verdicts)
     passed = sum(claim.status == "VERIFIED" for claim in claims)
@@ -111,7 +118,10 @@ def summary(verdicts: Sequence[Verdict]) -> Text:
         f"{_count(len(verdicts), 'record')}: {verified} VERIFIED, {len(verdicts) - verified} Unverified. "
         f"{_count(len(claims), 'claim')}: {passed} verified, {len(claims) - passed - lost} unverified"
     )
-    return Text(text + (f", {lost} not evaluated." if lost else "."))
+    text += f", {lost} not evaluated." if lost else "."
+    if unchanged:
+        text += f" {_count(unchanged, 'record')} unchanged, so nothing was run; `gate verify --rerun` does."
+    return text
 
 
 def facts(claim: ClaimVerdict) -> list[tuple[str, str]]:

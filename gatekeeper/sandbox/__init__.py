@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from docker import APIClient
+
     from gatekeeper.config import Config
     from gatekeeper.sandbox.docker import DockerSandbox
     from gatekeeper.sandbox.images import Images
@@ -15,10 +17,14 @@ if TYPE_CHECKING:
 
 def images_of(config: Config, base: str | None = None) -> Images:
     """The images of a configuration, `base` in place of its base image. Asks nothing of the engine yet."""
-    from gatekeeper.sandbox import engine
     from gatekeeper.sandbox.images import DockerImageStore, Images, ImageSettings
 
-    store = DockerImageStore(lambda: engine.connect(engine.BULKY, config.engine.host))
+    def client() -> APIClient:
+        from gatekeeper.sandbox import engine
+
+        return engine.connect(engine.BULKY, config.engine.host)
+
+    store = DockerImageStore(client)
     policy = config.policy
     settings = ImageSettings(
         base=base or config.images.base, toolchain=policy.lean_toolchain, engine=policy.lean_engine

@@ -146,8 +146,15 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--records", type=int, default=1000)
     parser.add_argument("--verdicts", type=int, default=1)
+    parser.add_argument("--image", default="sha256:" + "0" * 64, help="id of the image `python`")
     options = parser.parse_args()
-    make(options.folder.absolute(), options.records, Keyring.default(), verdicts=options.verdicts)
+    make(
+        options.folder.absolute(),
+        options.records,
+        Keyring.default(),
+        verdicts=options.verdicts,
+        image=options.image,
+    )
 
 
 if __name__ == "__main__":

@@ -87,6 +87,19 @@ def test_verify_tells_passed_from_failed(space: Path) -> None:
     assert "outside_tolerance" in every.stdout
     assert "2 records: 1 VERIFIED, 1 Unverified." in every.stdout
 
+    # Nothing has changed for the first one since, so nothing was run or recorded for it.
+    assert "unchanged since" in every.stdout
+    assert "1 record unchanged" in every.stdout
+    size = (space / "artifacts/ledger/ledger.jsonl").stat().st_size
+    again = gate("verify", "TEST:00000001", "--format", "json", cwd=space)
+    assert again.returncode == 0, again.stderr
+    document = json.loads(again.stdout)
+    Draft202012Validator(json_schema("verify")).validate(document)
+    assert document["records"][0]["evaluated"] == record["evaluated"]
+    assert document["unchanged"]["TEST:00000001"]["number"] == 3
+    assert (space / "artifacts/ledger/ledger.jsonl").stat().st_size == size
+    assert "unchanged" not in gate("verify", "TEST:00000001", "--rerun", cwd=space).stdout
+
     listed = gate("list", cwd=space)
     assert listed.returncode == 0
     assert "VERIFIED" in listed.stdout
@@ -138,7 +151,7 @@ def test_without_an_engine_nothing_is_blamed_on_the_author(space: Path) -> None:
     [
         (("verify", "SRCH:00000000"), 2, "No record SRCH:00000000"),
         (("verify",), 2, "name the records"),
-        (("verify", "--all", "SRCH:00000000"), 2, "not both"),
+        (("verify", "--all", "SRCH:00000000"), 2, "give one of"),
         (("verify", "nonsense"), 2, "no record id"),
         (("show", "SRCH:00000000"), 2, "No record"),
         (("explain", "TEST:00000001", "c9"), 2, "has no claim 'c9'"),

@@ -30,7 +30,7 @@ LAYERS = [
     {"dependence"},
     {"workspace", "dispatch", "checkers", "judge", "fleet", "ingest", "skeletons"}
     | {"authority", "witness", "endorsements", "recalls", "corrections", "contracts", "survival"}
-    | {"ledger", "freezing", "precheck", "intake", "records", "claims", "summaries"}
+    | {"ledger", "freezing", "precheck", "intake", "records", "claims", "summaries", "reuse"}
     | {"submission", "changes"},
     {"report", "schemas"},
     {"recalling"},

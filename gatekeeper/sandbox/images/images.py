@@ -25,7 +25,7 @@ from gatekeeper.sandbox.images.assembly import (
 from gatekeeper.sandbox.images.cache import Cache, Package
 from gatekeeper.sandbox.images.events import BuildEvent, OnBuild, Step
 from gatekeeper.sandbox.images.requirements import Requirements
-from gatekeeper.sandbox.images.store import ImageStore
+from gatekeeper.sandbox.images.store import ImageStore, NoStore
 from gatekeeper.sandbox.images.toolchain import (
     Toolchain,
     read_toolchain,
@@ -115,6 +115,28 @@ class Images:
         if found is None:
             raise missing(name)
         return found
+
+    def known(self, image: str | Requirements) -> frozenset[str]:
+        """The ids under which engines have taken from here the image that today's inputs give. Asks none.
+
+        Empty where it was not made here, or its inputs changed since.
+
+        Raises:
+            InputError: there is no recipe of that name, or it can't be used.
+        """
+        required = image if isinstance(image, Requirements) else None
+        name = required.name if required else str(image)
+        found = set()
+        for file in (self._cache.folder / "images").glob("*.json"):
+            with suppress(OSError, ValueError, KeyError, TypeError, ImageUnavailable):
+                kept = json.loads(file.read_bytes())
+                if kept["name"] != name:
+                    continue
+                store = NoStore(kept["architecture"])
+                assembly = Assembly(self._settings, self._cache, store, self._docker_sandbox)
+                if assembly.describe(name, assembly.layers(name, None, required)).id == kept["id"]:
+                    found |= {kept["id"], kept["engine_id"]}
+        return frozenset(found)
 
     def prepare(self, image: str | Requirements, on_event: OnBuild = lambda event: None) -> Ready:
         """The image of that name, or `python` with an author's packages; built where it is missing.
@@ -340,7 +362,7 @@ class Images:
         return content
 
     def _write_manifest(self, image: Description, name: str, layers: Layers, found: str) -> None:
-        """A record of what is in the image; only its name is ever read back."""
+        """A record of what is in the image, and of the id that an engine knows it by."""
         document = {
             "name": name,
             "id": image.id,

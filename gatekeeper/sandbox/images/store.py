@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from gatekeeper.errors import EngineFailure, ImageUnavailable
+from gatekeeper.errors import EngineFailure, EngineUnavailable, ImageUnavailable
 
 if TYPE_CHECKING:
     from docker import APIClient
@@ -58,6 +58,41 @@ class ImageStore(Protocol):
             ImageUnavailable: it can't be pulled.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class NoStore:
+    """No engine at all, but the processor of one: enough to find out what an image would be."""
+
+    _architecture: str
+
+    def architecture(self) -> str:
+        """See ImageStore."""
+        return self._architecture
+
+    def find(self, reference: str) -> Stored | None:
+        """See ImageStore."""
+        return None
+
+    def has_any(self, repository: str) -> bool:
+        """See ImageStore."""
+        return False
+
+    def tags(self, prefix: str) -> tuple[str, ...]:
+        """See ImageStore."""
+        return ()
+
+    def remove(self, tag: str) -> bool:
+        """See ImageStore."""
+        return False
+
+    def load(self, archive: Iterator[bytes]) -> None:
+        """See ImageStore."""
+        raise EngineUnavailable("No container engine was asked for.")
+
+    def files_of(self, reference: str) -> Iterator[bytes]:
+        """See ImageStore."""
+        raise EngineUnavailable("No container engine was asked for.")
 
 
 class DockerImageStore:

@@ -1,0 +1,5 @@
+import shutil
+
+
+def attack(scene):
+    shutil.rmtree(scene.claim("c2"))

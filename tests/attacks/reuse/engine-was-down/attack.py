@@ -1,0 +1,2 @@
+def attack(scene):
+    scene.verify("ATTACK:00000001", "down")

@@ -1,0 +1,2 @@
+def attack(scene):
+    scene.images.clear()

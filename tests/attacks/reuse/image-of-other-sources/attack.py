@@ -1,0 +1,2 @@
+def attack(scene):
+    scene.images["python"] = frozenset({"sha256:" + "2" * 64})

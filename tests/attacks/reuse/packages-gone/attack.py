@@ -1,0 +1,3 @@
+def attack(scene):
+    path = scene.log("packages")
+    path.unlink()

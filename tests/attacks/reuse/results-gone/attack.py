@@ -1,0 +1,3 @@
+def attack(scene):
+    path = scene.log("results")
+    path.unlink()

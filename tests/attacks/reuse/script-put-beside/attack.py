@@ -1,0 +1,2 @@
+def attack(scene):
+    (scene.claim() / "artifact/sitecustomize.py").write_text("print('here')\n")
