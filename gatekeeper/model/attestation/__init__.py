@@ -1,0 +1,100 @@
+"""What the gate signs: in-toto Statements v1, one predicate for each kind of fact.
+
+The statement's layout is in-toto's (https://github.com/in-toto/attestation, spec v1). To add a kind of entry
+to the ledger, write its predicate and its statement beside those that it is like, and name the statement in
+`log.LogStatement`.
+"""
+
+from gatekeeper.model.attestation.claim import (
+    ApprovalStatement,
+    AttachmentStatement,
+    ForeignEnvelope,
+    FreezeStatement,
+    GateApproval,
+    GateAttachment,
+    GateFreeze,
+    GateImport,
+    Growth,
+    ImportStatement,
+)
+from gatekeeper.model.attestation.key import GateKey, KeyRole, KeyStatement, PublicKey
+from gatekeeper.model.attestation.log import HeadStatement, LogStatement, TreeHead, state
+from gatekeeper.model.attestation.recall import (
+    CheckerTarget,
+    ClaimChange,
+    CorrectionStatement,
+    EngineTarget,
+    EntryReference,
+    GateCorrection,
+    GatekeeperTarget,
+    GateRecall,
+    ImageTarget,
+    KeyTarget,
+    PackageTarget,
+    RecallStatement,
+    RecallTarget,
+    StatusChange,
+)
+from gatekeeper.model.attestation.statement import (
+    NAMESPACE,
+    Contract,
+    HexDigest,
+    LogPredicate,
+    Name,
+    Position,
+    Predicate,
+    ProofPath,
+    Statement,
+    Subject,
+    resources,
+)
+from gatekeeper.model.attestation.verdict import GateVerdict, VerdictStatement, Verifier
+
+__all__ = [
+    "NAMESPACE",
+    "ApprovalStatement",
+    "AttachmentStatement",
+    "CheckerTarget",
+    "ClaimChange",
+    "Contract",
+    "CorrectionStatement",
+    "EngineTarget",
+    "EntryReference",
+    "ForeignEnvelope",
+    "FreezeStatement",
+    "GateApproval",
+    "GateAttachment",
+    "GateCorrection",
+    "GateFreeze",
+    "GateImport",
+    "GateKey",
+    "GateRecall",
+    "GateVerdict",
+    "GatekeeperTarget",
+    "Growth",
+    "HeadStatement",
+    "HexDigest",
+    "ImageTarget",
+    "ImportStatement",
+    "KeyRole",
+    "KeyStatement",
+    "KeyTarget",
+    "LogPredicate",
+    "LogStatement",
+    "Name",
+    "PackageTarget",
+    "Position",
+    "Predicate",
+    "ProofPath",
+    "PublicKey",
+    "RecallStatement",
+    "RecallTarget",
+    "Statement",
+    "StatusChange",
+    "Subject",
+    "TreeHead",
+    "VerdictStatement",
+    "Verifier",
+    "resources",
+    "state",
+]
