@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from gatekeeper import corrections, recalls
+from gatekeeper import recalls
 from gatekeeper.corrections import Standing
 from gatekeeper.errors import Untrusted
-from gatekeeper.ledger import Entry
-from gatekeeper.model import ClaimId, Flaw, RecordId
-from gatekeeper.model.attestation import (
-    EntryReference,
-    GateApproval,
-    GateCorrection,
-    GateRecall,
-    GateVerdict,
-    RecallTarget,
-)
+from gatekeeper.ledger import Entry, Standings
+from gatekeeper.model import Flaw, RecordId
+from gatekeeper.model.attestation import GateRecall
 from gatekeeper.recalls import Recall
 
 
@@ -26,43 +19,15 @@ def standing(record_id: RecordId, entries: Sequence[Entry], name: str) -> Standi
     Raises:
         Untrusted: a correction is not the one that is due where it stands: one is forged, or left out.
     """
-    found, known = Standing(record_id=record_id), list[Recall]()
-    verdicts: dict[EntryReference, Entry] = {}
+    found: Standing | None = None
+    known: list[Recall] = []
+    standings = Standings(lambda _: found, {entry.number: entry for entry in entries}.__getitem__)
     for entry in entries:
-        said = entry.predicate
-        match said:
-            case GateVerdict():
-                verdicts[entry.reference] = entry
-                gone = {
-                    claim.id
-                    for claim in said.claims
-                    if claim.status == "VERIFIED" and recalls.struck(claim, entry.basis, known)
-                }
-                found = corrections.with_verdict(found, entry.reference, said, gone)
-            case GateRecall():
-                known = recalls.with_entry(known, entry.number, said)
-                if said.action == "recalled":
-                    rests = _rests(verdicts, said.target)
-                    found = corrections.with_recall(found, entry.reference, known[-1], rests)
-            case GateApproval():
-                found = corrections.with_approval(found, entry.reference, entry.signed.keyids[0], said)
-            case GateCorrection():
-                try:
-                    found = corrections.with_correction(found, said)
-                except ValueError as error:
-                    raise Untrusted(Flaw.CORRECTION, f"{name}: entry {entry.number}: {error}.") from None
-    return found
-
-
-def _rests(
-    verdicts: dict[EntryReference, Entry], target: RecallTarget
-) -> Callable[[ClaimId, EntryReference], bool]:
-    def rests(claim_id: ClaimId, reference: EntryReference) -> bool:
-        entry = verdicts[reference]
-        return any(
-            recalls.rests_on(claim, entry.basis, target)
-            for claim in entry.predicate.claims
-            if claim.id == claim_id
-        )
-
-    return rests
+        if isinstance(entry.predicate, GateRecall):
+            known = recalls.with_entry(known, entry.number, entry.predicate)
+            continue
+        try:
+            found = standings.after(entry, known) or found
+        except ValueError as error:
+            raise Untrusted(Flaw.CORRECTION, f"{name}: entry {entry.number}: {error}.") from None
+    return standings.of(record_id, known)

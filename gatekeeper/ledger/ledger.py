@@ -511,7 +511,7 @@ class Ledger:
         return self._standings(log_file).of(record_id, self._state.recalls)
 
     def _standings(self, log_file: Log) -> Standings:
-        return Standings(self._in_use(), lambda number: self._at(log_file, number))
+        return Standings(self._in_use().standing, lambda number: self._at(log_file, number))
 
     def _check_head(self) -> None:
         size, head = self._state.size, self._head()

@@ -7,25 +7,24 @@ from collections.abc import Callable, Sequence
 from gatekeeper import corrections, recalls
 from gatekeeper.corrections import Standing
 from gatekeeper.ledger.entry import Entry
-from gatekeeper.ledger.index import Index
 from gatekeeper.model import ClaimId
 from gatekeeper.model.attestation import EntryReference, GateApproval, GateCorrection, GateVerdict
 from gatekeeper.recalls import Recall
 
 
 class Standings:
-    """The standings in an index, brought up to the recalls of its ledger where they are read.
+    """The standings of records, brought up to the recalls of their ledger where they are read.
 
-    `at` gives an entry by its number.
+    `kept` gives what stood of a record after the last of its entries, `at` an entry by its number.
     """
 
-    def __init__(self, index: Index, at: Callable[[int], Entry]) -> None:
-        self._index = index
+    def __init__(self, kept: Callable[[str], Standing | None], at: Callable[[int], Entry]) -> None:
+        self._kept = kept
         self._at = at
 
     def of(self, record_id: str, in_force: Sequence[Recall]) -> Standing:
         """What stands of a record, all recalls so far taken in."""
-        standing = self._index.standing(record_id) or Standing(record_id, recalls=until(in_force))
+        standing = self._kept(record_id) or Standing(record_id, recalls=until(in_force))
         for recall in in_force:
             if recall.number >= standing.recalls:
                 cause = self._at(recall.number).reference
