@@ -70,8 +70,8 @@ def days(value: Fraction) -> str:
     return f"{float(value):.1f}".removesuffix(".0")
 
 
-WIDTH, HEIGHT = 400, 200
-LEFT, RIGHT, TOP, BOTTOM = 52, 384, 30, 168
+WIDTH, HEIGHT = 440, 200
+LEFT, RIGHT, TOP, BOTTOM = 52, 424, 30, 168
 FEW = 200
 """More steps than these are drawn to the pixel, which is shorter to write."""
 _STYLE = (
@@ -84,7 +84,7 @@ def svg(steps: Sequence[Step], horizon: Fraction, lives: int, failed: int, *, em
     """The curve as a document of its own, in the style of the rules' pictures; `embedded` in a page that has
     that style, it brings none along."""
     style = "" if embedded else f"<style>{_STYLE}</style>"
-    title = f"How long a pass lasts: {lives} passes, {failed} failed when run again"
+    title = f"How long a pass lasts: {lives} passes, {failed} failed again"
 
     def x(day: Fraction) -> str:
         place = LEFT + float(day / horizon if horizon else 0) * (RIGHT - LEFT)
