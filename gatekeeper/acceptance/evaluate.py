@@ -18,7 +18,7 @@ from gatekeeper.acceptance.elements import (
     subject,
     wrong_shape,
 )
-from gatekeeper.acceptance.numbers import decimal_string, exact, rounded, show
+from gatekeeper.acceptance.numbers import decimal_string, exact, rounded, show, written
 from gatekeeper.acceptance.sample import Answer, Sample
 from gatekeeper.model import (
     AcceptanceRule,
@@ -286,10 +286,10 @@ class _Column:
             p = None if self.every else self.sample.p_value(self.element.bounds)
         return Statistics(
             n=n,
-            mean=show(mean),
+            mean=written(mean, half),
             deviation=show(deviation) if n > 1 else None,
-            low=show(mean - half) if n > 1 else None,
-            high=show(mean + half) if n > 1 else None,
+            low=written(mean - half, half) if n > 1 else None,
+            high=written(mean + half, half) if n > 1 else None,
             confidence=confidence,
             equivalence_p=None if p is None else show(p),
             points=points,

@@ -6,6 +6,7 @@ from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 
 DIGITS = 12
+EXACT = 40
 _PLAIN = range(-6, 21)
 """Orders of magnitude that are written without an exponent."""
 _LONGEST_EXPONENT = 4
@@ -23,9 +24,19 @@ def show(value: Fraction, digits: int = DIGITS) -> str:
     return f"{number:f}" if number.adjusted() in _PLAIN else f"{number:e}"
 
 
+def written(value: Fraction, beside: Fraction = Fraction(0)) -> str:
+    """A number for a file: exact where that takes at most `EXACT` digits, else as `show` has it, with as many
+    digits as tell it from a number that lies `beside` away."""
+    text = show(value, EXACT)
+    if exact(text) == value:
+        return text
+    apart = Decimal(show(value)).adjusted() - Decimal(show(beside)).adjusted() if beside else 0
+    return show(value, max(DIGITS, apart + 4))
+
+
 def decimal_string(value: Fraction) -> str | None:
-    """`show`, or None where the exponent is too long for a file."""
-    text = show(value)
+    """As `written`, or None where the exponent is too long for a file."""
+    text = written(value)
     return text if len(text.partition("e")[2].lstrip("+-")) <= _LONGEST_EXPONENT else None
 
 

@@ -180,7 +180,7 @@ def _waiting(key: Key) -> Cells:
 
 def _record(item: tuple[str, int, Sequence[str]]) -> Cells:
     record_id, claims, left = item
-    names = left[0] if len(left) == 1 else f"{left[0]} … {left[-1]}"
+    names = ", ".join(left) if len(left) <= 3 else f"{left[0]} … {left[-1]}"
     judged = f"{claims - len(left)} of {claims} judged"
     return _cells(record_id, Text(f"waits for {names}", "dim"), more=Text(judged, "dim"))
 

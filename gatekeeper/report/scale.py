@@ -18,7 +18,9 @@ REACH = 12
 MARGIN = Decimal("0.06")
 """Of the line beyond what has to be on it, on each side; four times as much on a side without a bound."""
 LABEL = 10
-"""Letters that a label may have before it is shortened, and digits after."""
+"""Letters that a label may have before it is shortened."""
+DIGITS = 34
+"""Digits of a label, where less would not tell it from its neighbours; one beyond the edge has `LABEL`."""
 _CONTEXT = Context(prec=100, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 Edge = Literal["", "low", "high"]
@@ -97,7 +99,8 @@ def label(value: Decimal, view: tuple[Decimal, Decimal]) -> str:
     text = str(value)
     if len(text) > LABEL:
         digits = value.adjusted() - _minus(view[1], view[0]).adjusted() + 3
-        text = f"{value:.{min(max(digits, 3), LABEL)}g}"
+        most = DIGITS if view[0] <= value <= view[1] else LABEL
+        text = f"{value:.{min(max(digits, 3), most)}g}"
     return text.lower().replace("e+", "e")
 
 

@@ -91,7 +91,7 @@ class SealedSandbox:
             say(f"{event.image}: {event.step} {event.text}".strip())
 
         ready = self._images.prepare(image, tell)
-        say(f"{ready.name}: its seal is proved")
+        say(f"{ready.name}: proving its seal")
         machine = self._machine(self._prove(ready.name))
         return Prepared(
             ready.name, ready.id, ready.bill, machine, lambda: contents(ready.brought, BROUGHT_BYTES)

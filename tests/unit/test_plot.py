@@ -180,7 +180,7 @@ def test_labels_have_the_digits_that_tell_their_places_apart() -> None:
     )
     line = scale(close)
     assert line is not None
-    assert line.mean.label == "299792.4580"
+    assert line.mean.label == "299792.45795"
     assert [mark.label for mark in line.bounds if mark] == ["299792.457", "299792.459"]
     tiny = scale(result(EQUAL, ("0", "0"), (), "0.000000000000123456"))
     assert tiny is not None
