@@ -41,13 +41,17 @@ MAX_LOG_BYTES = 64 << 20
 
 
 class Workspace:
-    """A folder with gatekeeper.yaml and artifacts/."""
+    """A folder with gatekeeper.yaml and artifacts/.
 
-    def __init__(self, root: Path, config: Config) -> None:
+    `kept` is where all goes that the gate writes of its own; default is among the records.
+    """
+
+    def __init__(self, root: Path, config: Config, kept: Path | None = None) -> None:
         self.root = root
         self.config = config
         self.artifacts = root / "artifacts"
-        self.ledger_folder = self.artifacts / "ledger"
+        self._kept = kept or self.artifacts
+        self.ledger_folder = self._kept / "ledger"
 
     @classmethod
     def open(cls, start: Path | None = None) -> Workspace:
@@ -286,7 +290,7 @@ class Workspace:
         """
         moment = re.sub(r"[^0-9TZ]", "", time.replace("+00:00", "Z"))
         data = envelope + b"\n"
-        path = self.folder(record_id) / "verdicts" / f"{moment}-{sha256(data)[7:19]}.json"
+        path = self._kept / self.folder(record_id).name / "verdicts" / f"{moment}-{sha256(data)[7:19]}.json"
         missing = not path.exists()
         if missing:
             write_whole(path, data)
@@ -295,7 +299,7 @@ class Workspace:
     def keep_contracts(self, record_id: str, files: Mapping[str, bytes]) -> None:
         """Put a record's contracts beside it. They are derived; only what changed is written."""
         for name, data in files.items():
-            path = self.folder(record_id) / "contracts" / name
+            path = self._kept / self.folder(record_id).name / "contracts" / name
             if not path.is_file() or path.read_bytes() != data:
                 write_whole(path, data)
 
@@ -305,8 +309,8 @@ class Workspace:
 
     def sweep(self, record_ids: Sequence[str]) -> int:
         """Remove what a killed gate left unfinished among verdicts, logs and the ledger; how many files."""
-        folders = [self.ledger_folder, *(self.artifacts / "logs").glob("??")]
-        folders += [self.folder(record_id) / "verdicts" for record_id in record_ids]
+        folders = [self.ledger_folder, *(self._kept / "logs").glob("??")]
+        folders += [self._kept / self.folder(record_id).name / "verdicts" for record_id in record_ids]
         return sum(sweep(folder) for folder in folders)
 
     def keep_log(self, data: bytes) -> Digest:
@@ -331,7 +335,7 @@ class Workspace:
 
     def _log_path(self, digest: Digest) -> Path:
         name = digest.removeprefix("sha256:")
-        return self.artifacts / "logs" / name[:2] / name
+        return self._kept / "logs" / name[:2] / name
 
     def _claim_path(self, record_id: str, claim_id: str) -> Path:
         if not _CLAIM.fullmatch(claim_id):

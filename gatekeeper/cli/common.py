@@ -15,6 +15,7 @@ from gatekeeper.cli import completion
 
 if TYPE_CHECKING:
     import threading
+    from contextlib import AbstractContextManager
     from types import FrameType
 
     from rich.console import Console, RenderableType
@@ -76,6 +77,14 @@ def open_gate(workspace: Workspace, keyring: Keyring | None = None) -> Gate:
     from gatekeeper.sandbox import connect
 
     return Gate(workspace, lambda: connect(workspace.config), keyring=keyring or open_keyring())
+
+
+def open_preview(workspace: Workspace) -> AbstractContextManager[Gate]:
+    """A gate over a workspace that keeps nothing, with the real sandbox."""
+    from gatekeeper.preview import preview
+    from gatekeeper.sandbox import connect
+
+    return preview(workspace, lambda: connect(workspace.config))
 
 
 def open_keyring() -> Keyring:

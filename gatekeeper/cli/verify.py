@@ -22,6 +22,7 @@ from gatekeeper.cli.common import (
     fail,
     open_gate,
     open_keyring,
+    open_preview,
     open_workspace,
     print_out,
     readable_records,
@@ -30,8 +31,9 @@ from gatekeeper.cli.common import (
 
 if TYPE_CHECKING:
     import threading
+    from contextlib import AbstractContextManager
 
-    from gatekeeper.keys import Keyring
+    from gatekeeper.gate import Gate
     from gatekeeper.model import Verdict
     from gatekeeper.report.findings import Report
     from gatekeeper.workspace import Workspace
@@ -72,6 +74,10 @@ def verify(
     rerun: Annotated[
         bool, typer.Option("--rerun", help="Evaluate anew also what nothing has changed for.")
     ] = False,
+    preview: Annotated[
+        bool,
+        typer.Option("--preview", help="Keep no verdict and use no key: for strangers' branches."),
+    ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, max=64, help="Claims evaluated at a time.")] = 2,
     form: reports.ReportFormatOption = reports.ReportFormat.TEXT,
     output: reports.OutputOption = None,
@@ -92,14 +98,14 @@ def verify(
     outlet = reports.outlet(form, output, report)
     if since is not None:
         space, branch_records, begun = reports.to_verify(workspace, since, allow=allow)
-        raise typer.Exit(evaluate(space, branch_records, jobs, outlet, begun, rerun=rerun))
+        raise typer.Exit(evaluate(space, branch_records, jobs, outlet, begun, rerun=rerun, preview=preview))
     space = open_workspace(workspace)
     if queued:
         waiting = open_gate(space).recalls.queued()
         if not waiting:
             typer.echo("Nothing waits for another verdict.")
             return
-        raise typer.Exit(evaluate(space, waiting, jobs, outlet, rerun=True))
+        raise typer.Exit(evaluate(space, waiting, jobs, outlet, rerun=True, preview=preview))
     record_ids = space.ids() if every else list(dict.fromkeys(i.replace("-", ":", 1) for i in ids or []))
     if watch:
         from gatekeeper.cli.watch import keep_watching
@@ -107,14 +113,15 @@ def verify(
         keyring = open_keyring()
 
         def again(space: Workspace, due: list[str], asked: threading.Event) -> list[Verdict]:
-            return _run(space, due, jobs, outlet, keyring=keyring, asked=asked, rerun=rerun)[0]
+            opening = open_preview(space) if preview else open_gate(space, keyring)
+            return _run(space, due, jobs, outlet, opening, asked=asked, rerun=rerun)[0]
 
         raise typer.Exit(keep_watching(space, None if every else record_ids, again))
     if not record_ids:
         fail(
             f"{space.artifacts} holds no record yet; `gate ingest FILE` or `gate new` makes one.", EXIT_INPUT
         )
-    raise typer.Exit(evaluate(space, record_ids, jobs, outlet, rerun=rerun))
+    raise typer.Exit(evaluate(space, record_ids, jobs, outlet, rerun=rerun, preview=preview))
 
 
 def evaluate(
@@ -125,18 +132,20 @@ def evaluate(
     before: Report | None = None,
     *,
     rerun: bool,
+    preview: bool = False,
 ) -> int:
     """Run the gate over records and show what came of it; the exit status that says it.
 
     `before` is what is told of a branch, besides what its records come to. Without `rerun`, those for which
-    nothing has changed are shown as they stand.
+    nothing has changed are shown as they stand. A preview keeps nothing.
     """
     outlet = outlet or reports.Outlet()
     if before and not record_ids:
         outlet.tell(before, ())
         return before.exit_status()
     usable = readable_records(space, record_ids)
-    _, told = _run(space, usable, jobs, outlet, before, rerun=rerun)
+    opening = open_preview(space) if preview else open_gate(space)
+    _, told = _run(space, usable, jobs, outlet, opening, before, rerun=rerun)
     return EXIT_INPUT if len(usable) < len(record_ids) else told.exit_status()
 
 
@@ -145,8 +154,8 @@ def _run(
     record_ids: list[str],
     jobs: int,
     outlet: reports.Outlet,
+    opening: AbstractContextManager[Gate],
     before: Report | None = None,
-    keyring: Keyring | None = None,
     asked: threading.Event | None = None,
     *,
     rerun: bool,
@@ -158,27 +167,27 @@ def _run(
     from gatekeeper.report.findings import Report, of_verdicts
 
     told = before or Report("verify", (), prefix=reports.prefix_of(space.root))
-    gate = open_gate(space, keyring)
-    try:
-        kept = {} if rerun else gate.unchanged(record_ids)
-        wanted = [record_id for record_id in record_ids if record_id not in kept]
-        known = {record_id: gate.ledger.standing(record_id).corrections for record_id in wanted}
-        observer = LiveProgress(console(stderr=True))
-        end_softly(gate, observer, asked)
-        with gate, observer:
-            made = {verdict.id: verdict for verdict in gate.verify(wanted, jobs, observer)}
-    except (GateError, OSError):
-        # What a branch changes is said, whatever else becomes of the run.
-        if told.first:
-            outlet.tell(told, ())
-        raise
-    verdicts = [made.get(record_id) or kept[record_id].verdict for record_id in record_ids]
-    entries = {record_id: it.entry for record_id, it in kept.items()}
-    told = replace(told, cases=(*told.cases, *of_verdicts(verdicts, entries)), unchanged=entries)
-    outlet.tell(told, verdicts)
-    for record_id, count in known.items():
-        for each in gate.records.corrections(record_id).corrections[count:]:
-            say(f"{record_id} has correction {each.number}: it was {each.record.before}. {each.reason}")
+    with opening as gate:
+        try:
+            kept = {} if rerun else gate.unchanged(record_ids)
+            wanted = [record_id for record_id in record_ids if record_id not in kept]
+            known = {record_id: gate.ledger.standing(record_id).corrections for record_id in wanted}
+            observer = LiveProgress(console(stderr=True))
+            end_softly(gate, observer, asked)
+            with observer:
+                made = {verdict.id: verdict for verdict in gate.verify(wanted, jobs, observer)}
+        except (GateError, OSError):
+            # What a branch changes is said, whatever else becomes of the run.
+            if told.first:
+                outlet.tell(told, ())
+            raise
+        verdicts = [made.get(record_id) or kept[record_id].verdict for record_id in record_ids]
+        entries = {record_id: it.entry for record_id, it in kept.items()}
+        told = replace(told, cases=(*told.cases, *of_verdicts(verdicts, entries)), unchanged=entries)
+        outlet.tell(told, verdicts)
+        for record_id, count in known.items():
+            for each in gate.records.corrections(record_id).corrections[count:]:
+                say(f"{record_id} has correction {each.number}: it was {each.record.before}. {each.reason}")
     return verdicts, told
 
 

@@ -34,7 +34,7 @@ LAYERS = [
     | {"submission", "changes"},
     {"report", "schemas"},
     {"recalling"},
-    {"gate", "capsule", "audit"},
+    {"gate", "capsule", "audit", "preview"},
     {"site"},
     {"cli"},
 ]
