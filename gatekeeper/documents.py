@@ -230,7 +230,7 @@ def validate(kind: Any, document: Any, name: str, lines: Lines | None = None) ->
         return _adapter(kind).validate_json(text)
     except ValidationError as error:
         first, *others = (
-            InputError(f"{name}: {_problem(each)}", place=lines.place(*each["loc"]) if lines else None)
+            InputError(f"{name}: {_problem(each)}", place=lines.place(*_field(each)) if lines else None)
             for each in _problems(error)
         )
         raise InputError(str(first), others, first.place) from error
@@ -300,6 +300,12 @@ def _problems(error: ValidationError) -> list[ErrorDetails]:
     """Everything wrong with a document, but what only follows from the rest; at most `MAX_PROBLEMS`."""
     found = error.errors(include_url=False)
     return [each for each in found if not _only_follows(each, found)][:MAX_PROBLEMS]
+
+
+def _field(error: ErrorDetails) -> Field:
+    """Which field a problem is about."""
+    kind = ("kind",) if error["type"] in ("union_tag_invalid", "rule_kind") else ()
+    return (*error["loc"], *kind)
 
 
 def _only_follows(error: ErrorDetails, found: Sequence[ErrorDetails]) -> bool:

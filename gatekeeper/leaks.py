@@ -37,7 +37,11 @@ def _form(what: str, marks: str, pattern: str) -> _Form:
 
 _FORMS = (
     # PEM of every kind, our own keys among it, also in one line with \n written out; PGP, PuTTY, age.
-    _form("a private key", "-----begin", r"-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----"),
+    _form(
+        "a private key",
+        "-----begin",
+        r"-----BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)?-----(?:[^-]{0,8000}-----END)?",
+    ),
     # PKCS#8 of an Ed25519 key begins with these bytes (RFC 8410, section 7): ours without its PEM lines.
     _form("a private key", "mc4caqawbqydk2vwbciei", r"MC4CAQAwBQYDK2VwBCIEI[A-Za-z0-9+/]{43}"),
     _form("a private key", "putty-user-key-file-", r"PuTTY-User-Key-File-[0-9]"),

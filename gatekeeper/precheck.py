@@ -56,10 +56,11 @@ def check(
     cases = [Case(record=None, findings=tuple(_strays(space)))] if strays else []
     cases = [case for case in cases if case.findings]
     for record_id, chosen in wanted.items():
-        claims = tuple(chosen)
+        there = space.claim_ids(record_id)
+        named = tuple(chosen)
         others = [other for other in alike.get(record_id.translate(_ALIKE), ()) if other != record_id]
         cases.append(_case(record_id, None, _of_record(space, record_id, others)))
-        for claim_id in claims or space.claim_ids(record_id):
+        for claim_id in there if not named else [it for it in there if it in named]:
             cases.append(_case(record_id, claim_id, _of_claim(space, record_id, claim_id)))
     return cases
 

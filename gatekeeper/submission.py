@@ -70,7 +70,7 @@ def look_over(folder: Path, name: str, enter: Callable[[str], bool] = lambda _: 
         try:
             with os.scandir(folder / prefix) as listed:
                 entries = sorted(listed, key=lambda entry: os.fsencode(entry.name))
-        except NotADirectoryError:
+        except (FileNotFoundError, NotADirectoryError):
             return
         for entry in entries:
             path = f"{prefix}{entry.name}"

@@ -97,7 +97,7 @@ def test_every_problem_of_both_halves_is_said(space: Workspace) -> None:
         "C 2",
         "c1/claim.yaml:5:5",
         "c1/claim.yaml:6:17",
-        "c1/claim.yaml:7:5",
+        "c1/claim.yaml:7:17",
         "c1/artifact/artifact.yaml:2:1",
         "c1/artifact/artifact.yaml:3:3",
     ]

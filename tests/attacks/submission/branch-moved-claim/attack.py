@@ -1,0 +1,6 @@
+from pathlib import Path
+
+
+def attack(root: Path) -> None:
+    record = root / "artifacts/TEST-00000001"
+    (record / "claims/c1").rename(record / "claims/c2")

@@ -1,0 +1,7 @@
+from pathlib import Path
+
+
+def attack(root: Path) -> None:
+    claim = root / "artifacts/TEST-00000001/claims/c1"
+    (claim / "Claim.yaml").write_text("id: c1\n")
+    (claim / "statement.lean").write_text("theorem claim : True := trivial\n")

@@ -1,0 +1,7 @@
+import os
+from pathlib import Path
+
+
+def attack(root: Path) -> None:
+    artifact = root / "artifacts/TEST-00000001/claims/c1/artifact"
+    os.mkfifo(artifact / "pipe")
