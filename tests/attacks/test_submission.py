@@ -2,7 +2,7 @@
 
 A folder holds `attack.py`, whose `attack(root)` changes a workspace with one honest record that was committed
 as `base`, and `expected.yaml`: about; branch, whether it is held against `base`; status; first, what every
-form of the report begins with; findings, as code and place. What `attack` returns is a secret, which none tells.
+form of the report begins with; findings, as code and place. What `attack` returns is a secret: none tells it.
 """
 
 from __future__ import annotations
