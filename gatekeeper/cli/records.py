@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from gatekeeper.cli import completion
-from gatekeeper.cli.common import EXIT_INPUT, WorkspaceOption, fail, open_workspace, say
+from gatekeeper.cli.common import EXIT_INPUT, WorkspaceOption, fail, open_keyring, open_workspace, say
 
 MAX_INGEST_FILES = 100_000
 
@@ -28,12 +28,18 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder.")] = Path()) -
     Example: gate init my-records
     """
     from gatekeeper.cli.keys import make_key
+    from gatekeeper.ledger import Ledger
+    from gatekeeper.places import CONFIG_NAME
     from gatekeeper.workspace import Workspace
 
     if folder.exists() and not folder.is_dir():
         fail(f"{folder} is a file; name a folder.", EXIT_INPUT)
+    begins = not (folder / CONFIG_NAME).exists()
     space = Workspace.init(folder)
     make_key(unless_there=True)
+    if begins and not space.ledger_folder.exists():
+        # What this machine remembers of another workspace that lay here is not about this one.
+        Ledger(space.ledger_folder, open_keyring()).forget()
     typer.echo(f"{space.root} is a workspace. Next: `gate ingest FILE` or `gate new ID CLAIM --kind …`.")
 
 

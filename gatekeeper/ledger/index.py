@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -84,7 +85,8 @@ class Index:
     @classmethod
     def open(cls, state: Path, ledger: Path) -> Index:
         """The index of a ledger's folder; it may be empty, and is in memory where no file can be had."""
-        path = state / f"{hashlib.sha256(str(ledger.resolve()).encode()).hexdigest()[:32]}.sqlite"
+        # By the path as it is said: a link that is put in its place must not lead to another memory.
+        path = state / f"{hashlib.sha256(os.path.abspath(ledger).encode()).hexdigest()[:32]}.sqlite"  # noqa: PTH100
         try:
             state.mkdir(parents=True, exist_ok=True, mode=0o700)
             return cls(path)

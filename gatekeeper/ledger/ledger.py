@@ -401,9 +401,9 @@ class Ledger:
             self._need_key()
             self.folder.mkdir(parents=True, exist_ok=True)
             create = 0 if self.head_path.exists() else os.O_CREAT
+            if create and not self.path.exists():
+                self._begin()
             with Log.opened(self.path, os.O_RDWR | create, fcntl.LOCK_EX) as log_file:
-                if log_file.size == 0 and not self.head_path.exists():
-                    self._begin()
                 self._catch_up(log_file)
                 yield log_file
 
@@ -411,6 +411,7 @@ class Ledger:
     def _reading(self, anew: bool = False) -> Iterator[Log | None]:
         with self._lock:
             if not self.path.exists() and not self.head_path.exists():
+                self._begin()
                 self._state, self._stamp, self._covered = State(), "", 0
                 yield None
                 return
@@ -419,12 +420,16 @@ class Ledger:
                 yield log_file
 
     def _begin(self) -> None:
-        """There is no ledger here; if there was one, say so."""
-        index = self._in_use()
-        if index.size:
-            log.warning("the ledger that was here is gone; a new one begins", entries=index.size)
-            with index.transaction():
-                index.clear()
+        """There is no ledger here.
+
+        Raises:
+            Untrusted: there was one.
+        """
+        if known := self._in_use().size:
+            raise Untrusted(
+                Flaw.TRUNCATED,
+                f"{self.path}: is gone, but this machine has seen {known} entries of it; {_FORGET}.",
+            )
 
     def _catch_up(self, log_file: Log, anew: bool = False) -> None:
         """Bring index and state in step with the files, believing nothing that was not verified here."""

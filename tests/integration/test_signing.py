@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -194,6 +195,18 @@ def test_a_ledger_that_was_replaced_is_noticed_until_it_is_forgotten(gate: Gate,
     assert "gate ledger forget" in refused.stderr
     assert refused.stderr.count("\n") == 1
     assert gate("ledger", "forget").returncode == 0
+    assert gate("list").returncode == 0
+
+
+def test_a_workspace_that_is_made_anew_has_no_past(gate: Gate, space: Path) -> None:
+    gate("verify", ID)
+    shutil.rmtree(space / "artifacts")
+    gone = gate("list")
+    assert (gone.returncode, "has seen 2 entries of it" in gone.stderr) == (2, True)
+    assert gate("init").returncode == 0
+    assert gate("list").returncode == 2
+    (space / "gatekeeper.yaml").unlink()
+    assert gate("init").returncode == 0
     assert gate("list").returncode == 0
 
 

@@ -235,6 +235,7 @@ def test_a_ledger_that_took_something_back_is_no_continuation(keyring: Keyring, 
     ours = filled(Ledger(tmp_path / "a", keyring, tmp_path / "state"), 3)
     kept = ours.head_path.read_bytes()
     shutil.rmtree(tmp_path / "a")
+    ours.forget()
     fork = Ledger(tmp_path / "a", keyring, tmp_path / "state")
     for number, flaw in ((7, Flaw.TRUNCATED), (8, None), (9, Flaw.NOT_CONSISTENT), (10, Flaw.NOT_CONSISTENT)):
         fork.append(said(number))
@@ -281,11 +282,14 @@ def test_cutting_log_and_head_is_detected_where_they_were_seen(
     assert numbers(opened()) == list(range(keep))
 
 
-def test_a_ledger_that_is_gone_is_begun_anew_and_said(opened: Callable[[], Ledger], capsys: Capture) -> None:
+def test_a_ledger_that_is_gone_is_missed(opened: Callable[[], Ledger]) -> None:
     shutil.rmtree(filled(opened(), 3).folder)
-    assert numbers(opened()) == []
+    for ask in (lambda: opened().size, lambda: opened().prepare(), lambda: opened().append(said(7))):
+        with pytest.raises(Untrusted, match=r"has seen 4 entries of it; .*gate ledger forget") as caught:
+            ask()
+        assert caught.value.flaw is Flaw.TRUNCATED
+    opened().forget()
     opened().append(said(7))
-    assert "the ledger that was here is gone" in capsys.readouterr().out
     assert numbers(opened()) == [7]
 
 

@@ -24,6 +24,7 @@ from gatekeeper.sandbox.images.assembly import (
 )
 from gatekeeper.sandbox.images.cache import Cache, Package
 from gatekeeper.sandbox.images.events import BuildEvent, OnBuild, Step
+from gatekeeper.sandbox.images.guests import Guests
 from gatekeeper.sandbox.images.requirements import Requirements
 from gatekeeper.sandbox.images.store import ImageStore, NoStore
 from gatekeeper.sandbox.images.toolchain import (
@@ -84,6 +85,7 @@ class Images:
         self._store = store
         self._settings = settings or ImageSettings()
         self._cache = Cache(self._settings.cache)
+        self._guests = Guests(self._cache.folder / "guests", store, archive.OURS)
         self._assembly = Assembly(self._settings, self._cache, store, open_sandbox or self._docker_sandbox)
 
     def _docker_sandbox(self, resolve: Callable[[str], str]) -> AbstractContextManager[Runner]:
@@ -109,6 +111,7 @@ class Images:
             ImageUnavailable: it is not built, or its inputs changed since; says how to build it.
             InputError: there is no recipe of that name, or it can't be used.
         """
+        self._guests.reap()
         layers = self._assembly.layers(name)
         self._refuse_other_engine(name, layers)
         found = archive.find(self._store, self._assembly.describe(name, layers))
@@ -145,6 +148,7 @@ class Images:
             ImageUnavailable, EngineUnavailable, EngineFailure: as `build`.
             InputError: the author's requirements can't be fulfilled; says which and why.
         """
+        self._guests.reap()
         required = image if isinstance(image, Requirements) else None
         name = required.name if required else str(image)
         try:
@@ -172,6 +176,7 @@ class Images:
             InputError: a recipe or the base image can't be used.
             EngineUnavailable, EngineFailure: the engine can't take it, or the disk is full.
         """
+        self._guests.reap()
         wanted = tuple(names) or self.usual()
         wait = BuildEvent(wanted[0], Step.WAIT)
         with self._cache.locked(lambda: on_event(wait)):
@@ -245,12 +250,15 @@ class Images:
         Raises:
             EngineUnavailable, EngineFailure: the engine can't take it.
         """
-        known = archive.find(self._store, archived.image)
-        return known or archive.load_archive(self._store, archived), known is None
+        self._guests.reap()
+        if known := archive.find(self._store, archived.image):
+            return known, False
+        self._guests.expect(archived.image.tag)
+        return archive.load_archive(self._store, archived), True
 
     def put_back(self, archived: Archived) -> None:
-        """Remove an image that `take_over` loaded."""
-        self._store.remove(archived.image.tag)
+        """Remove an image that `take_over` loaded; after a kill, the next use of images does."""
+        self._guests.leave(archived.image.tag)
 
     def list(self) -> tuple[Row, ...]:
         """Every image and how it stands; after ours, those that artifacts asked for."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
@@ -20,6 +23,7 @@ from gatekeeper.errors import EngineFailure, ImageUnavailable, InputError
 from gatekeeper.files import pieces
 from gatekeeper.sandbox.base import Breach, Job, Outcome
 from gatekeeper.sandbox.images import BuildEvent, Images, ImageSettings, ImageState, Step, assembly
+from gatekeeper.sandbox.images.archive import Description, check, stream
 from gatekeeper.sandbox.images.assembly import CHECKOUT
 from gatekeeper.sandbox.images.sealed import LIMITS
 from gatekeeper.sandbox.images.store import Stored
@@ -235,6 +239,41 @@ def test_pruning_removes_what_is_outdated_and_nothing_else(
     assert ids[1] not in engine.images
     assert (images.id_of("python"), images.id_of("tool")) == (ids[0], tool)
     assert "somebody/else:1" in engine.images
+
+
+def test_what_a_killed_audit_loaded_is_removed_by_the_next_process(
+    root: Path, tmp_path: Path, engine: FakeEngine, sandbox: FakeSandbox
+) -> None:
+    """One child is killed with an image loaded, one lives on; a third process comes."""
+    layer = write_layer([Node("a", 0o644, b"x")], tmp_path / "layer")
+    archives = {
+        name: check(
+            lambda name=name: stream(Description(name, "amd64", (layer.digest,)), [tmp_path / "layer"])
+        )
+        for name in ("dead", "alive")
+    }
+
+    def opened() -> Images:
+        return of(root, engine, sandbox, tmp_path / "cache")
+
+    living = opened()
+    assert living.take_over(archives["alive"])[1]
+    child = os.fork()
+    if not child:  # pragma: no cover, another process
+        # The note is on disk before the image is loaded; what the engine then has, the parent stands in for.
+        with contextlib.suppress(BaseException):
+            opened().take_over(archives["dead"])
+        os.kill(os.getpid(), signal.SIGKILL)
+    assert os.waitpid(child, 0)[1] == signal.SIGKILL
+    engine.load(archives["dead"].pieces())
+    assert len(list((tmp_path / "cache/guests").iterdir())) == 2
+    opened().build()
+    assert archives["dead"].image.tag not in engine.images
+    assert archives["alive"].image.tag in engine.images
+    assert len(list((tmp_path / "cache/guests").iterdir())) == 1
+    living.put_back(archives["alive"])
+    assert archives["alive"].image.tag not in engine.images
+    assert list((tmp_path / "cache/guests").iterdir()) == []
 
 
 def test_an_image_is_prepared_when_it_is_missing_and_known_when_it_is_there(

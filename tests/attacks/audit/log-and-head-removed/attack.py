@@ -1,0 +1,3 @@
+def attack(scene):
+    scene.path.unlink()
+    scene.head_path.unlink()
