@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,6 +24,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from gatekeeper import __version__
 from gatekeeper.errors import EngineFailure, InputError, Untrusted
 from gatekeeper.files import sha256
@@ -33,7 +34,7 @@ from gatekeeper.records import Records
 from gatekeeper.site import badge, pages
 from gatekeeper.site.dossier import Download, Row, gather
 from gatekeeper.site.figures import Figures, facets, figures
-from gatekeeper.site.manifest import NAME, Kept, Manifest, dump, load, stamp
+from gatekeeper.site.manifest import NAME, Kept, Manifest, dump, load, look
 from gatekeeper.site.shards import RECORDS, shard
 from gatekeeper.workspace import Workspace
 
@@ -73,6 +74,7 @@ class _Page:
 
     id: RecordId
     row: Row | None
+    seen: Kept = field(default_factory=Kept)
     refused: str = ""
 
 
@@ -92,7 +94,6 @@ def build(space: Workspace, open_records: OpenRecords, asked: Asked) -> Built:
     records = open_records(space)
     standing = _standing(before, records, asked)
     ids = space.ids()
-    stamps = {name: stamp(space.folder(name)) for name in ids}
     here = _present(out)
 
     # 2. The pages that are not there as they should be.
@@ -100,14 +101,13 @@ def build(space: Workspace, open_records: OpenRecords, asked: Asked) -> Built:
         name: known
         for name in ids
         if (known := standing.records.get(name))
-        and known.row is not None
-        and known.stamp == stamps[name] != ""
         and here.issuperset(_files(name, capsule=False))
+        and known.holds(space.folder(name))
     }
     due = [name for name in ids if name not in kept]
     if due:
         # Named before they are written, so that none is ever forgotten.
-        begun = {name: Kept(stamp="", row=None) for name in {*due, *before.records} - kept.keys()}
+        begun = {name: Kept() for name in {*due, *before.records} - kept.keys()}
         _write(out / NAME, dump(before.model_copy(update={"records": {**kept, **begun}})))
     gone = set(before.records) - set(ids)
     for page in _make(space, open_records, asked, due):
@@ -115,7 +115,7 @@ def build(space: Workspace, open_records: OpenRecords, asked: Asked) -> Built:
             built.refused.append(page.refused)
             gone.add(page.id)
         else:
-            kept[page.id] = Kept(stamp=stamps[page.id], row=page.row)
+            kept[page.id] = page.seen.model_copy(update={"row": page.row})
             built.made += 1
 
     # 3. What all rows together say, and the pages of records that are gone.
@@ -240,12 +240,14 @@ class _Maker:
 
     def make(self, record_id: RecordId) -> _Page:
         """Write a record's files, or say why there can be none."""
+        # Before the bytes are read: what changes meanwhile must show later.
+        seen = look(self.space.folder(record_id))
         try:
             dossier = gather(self.records, record_id)
         except Untrusted:
             raise
         except InputError as error:
-            return _Page(record_id, None, str(error))
+            return _Page(record_id, None, refused=str(error))
         html, data, picture, capsule = _files(record_id, capsule=True)
         if self.asked.capsules:
             dossier = replace(dossier, capsule=self._capsule(record_id, self.asked.out / capsule))
@@ -253,7 +255,7 @@ class _Maker:
         _write(out / data, _json(dossier.document()))
         _write(out / picture, badge.svg(dossier.row.outcome).encode())
         _write(out / html, pages.record(dossier, self.asked.url).encode())
-        return _Page(record_id, dossier.row)
+        return _Page(record_id, dossier.row, seen)
 
     def _capsule(self, record_id: RecordId, path: Path) -> Download | None:
         """A record's capsule, where there is a verdict on the bytes that are here."""
@@ -381,7 +383,7 @@ def _numbers(counted: Figures) -> dict[str, Any]:
 
 
 def _json(document: Any) -> bytes:
-    return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+    return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def _write(path: Path, data: bytes) -> None:

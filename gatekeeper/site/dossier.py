@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from gatekeeper import contracts, survival
-from gatekeeper.attachments import Refused
+from gatekeeper.attachments import MANIFEST, Refused
+from gatekeeper.documents import MAX_DOCUMENT_BYTES, parse
 from gatekeeper.errors import InputError
+from gatekeeper.files import read_regular, sha256
+from gatekeeper.intake import Ready
 from gatekeeper.ledger import Entry
 from gatekeeper.model import (
     Artifact,
@@ -145,8 +149,8 @@ def gather(records: Records, record_id: str) -> Dossier:
         InputError: there is no such record, or the ledger can't be read.
     """
     record = records.workspace.record(record_id)
-    verdict = records.status(record.id)
-    entries = list(records.ledger.entries(record.id))
+    look = records.look(record.id)
+    verdict, entries = look.verdict, look.entries
     said = [entry for entry in entries if isinstance(entry.predicate, GateVerdict)]
     corrections = [entry for entry in entries if isinstance(entry.predicate, GateCorrection)]
     correction = contracts.correction_record(record, records.ledger.standing(record.id), corrections)
@@ -156,24 +160,35 @@ def gather(records: Records, record_id: str) -> Dossier:
         provenance=provenance,
         correction=correction,
     )
-    claims = tuple(_claim(records.workspace, record.id, claim) for claim in verdict.claims)
-    return Dossier(record, verdict, found, claims, tuple(said), _row(record, verdict, entries))
+    claims = tuple(
+        _claim(records.workspace, record.id, claim, look.ready.get(claim.id)) for claim in verdict.claims
+    )
+    row = _row(record, verdict, entries, look.verdicts)
+    return Dossier(record, verdict, found, claims, tuple(said), row)
 
 
-def _claim(space: Workspace, record_id: str, claim: ClaimVerdict) -> ClaimPart:
+def _claim(space: Workspace, record_id: str, claim: ClaimVerdict, ready: Ready | None) -> ClaimPart:
     """A claim with its two halves as they are on disk, where these are what its verdict is about."""
-    half: TrustedHalf | Refused | None = None
-    artifact: Artifact | None = None
-    if claim.digests.claim:
+    half: TrustedHalf | Refused | None = ready.half if ready else None
+    if half is None and claim.digests.claim:
         half = space.trusted_half(record_id, claim.id)
     if not isinstance(half, TrustedHalf) or half.digest != claim.digests.claim:
         half = None
-    if half and claim.digests.artifact:
-        attachment = space.attachment(record_id, claim.id)
-        if not isinstance(attachment, Refused) and attachment.digest == claim.digests.artifact:
-            artifact = attachment.artifact
+    artifact = ready.attachment.artifact if ready and half else None
+    if artifact is None and half and claim.digests.artifact:
+        artifact = _artifact(space.artifact_folder(record_id, claim.id) / MANIFEST, claim.digests.artifact)
     text = half.claim.text if half else _text(space, record_id, claim.id)
     return ClaimPart(claim, explain_claim(claim, text, space.log), half, artifact, _statement(half))
+
+
+def _artifact(path: Path, digest: Digest) -> Artifact | None:
+    """The manifest of this digest, which names the files of the artifact with theirs."""
+    try:
+        data = read_regular(path, MAX_DOCUMENT_BYTES)
+        artifact: Artifact | None = parse(Artifact, data, path.name) if sha256(data) == digest else None
+    except (FileNotFoundError, InputError):
+        return None
+    return artifact
 
 
 def _text(space: Workspace, record_id: str, claim_id: str) -> str:
@@ -191,8 +206,7 @@ def _statement(half: TrustedHalf | None) -> str | None:
     return half.statement.decode("utf-8", "replace")
 
 
-def _row(record: Record, verdict: Verdict, entries: Sequence[Entry]) -> Row:
-    said = [entry.predicate.verdict() for entry in entries if isinstance(entry.predicate, GateVerdict)]
+def _row(record: Record, verdict: Verdict, entries: Sequence[Entry], said: Sequence[Verdict]) -> Row:
     steps = [
         [step for claim in each.claims if claim.evidence for step in claim.evidence.steps] for each in said
     ]

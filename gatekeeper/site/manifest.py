@@ -6,8 +6,8 @@ folder are the site's own: no other is ever removed.
 
 from __future__ import annotations
 
-import hashlib
 import time
+from base64 import b64decode, b64encode
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -26,10 +26,20 @@ _DERIVED = ("verdicts", "contracts")
 class Kept(Frozen):
     """A page that is there."""
 
-    stamp: str
-    """Of the record's files when it was made; empty where that says nothing."""
-    row: Row | None
+    row: Row | None = None
     """None for a page that was begun and not finished."""
+    paths: str = ""
+    stats: str = ""
+    """The footprint of the record's files when it was made, in Base64; empty where that says nothing."""
+
+    def holds(self, folder: Path) -> bool:
+        """Whether the page is whole, and the record's files look as they did."""
+        if self.row is None or not self.stats:
+            return False
+        try:
+            return footprint.same(folder, b64decode(self.paths), b64decode(self.stats))
+        except ValueError:
+            return False
 
 
 class Manifest(Frozen):
@@ -72,10 +82,10 @@ def dump(manifest: Manifest) -> bytes:
     return _ADAPTER.dump_json(manifest)
 
 
-def stamp(folder: Path) -> str:
-    """A digest of the footprint of a record's files; empty where it says nothing (footprint.py)."""
+def look(folder: Path) -> Kept:
+    """What a record's files look like, for a page that is about to be made from them."""
     now = time.time_ns()
     seen = footprint.of_folder(folder, _DERIVED)
     if seen is None or not seen.settled(now):
-        return ""
-    return hashlib.blake2b(seen.paths + b"\0\0" + seen.stats, digest_size=16).hexdigest()
+        return Kept()
+    return Kept(paths=b64encode(seen.paths).decode(), stats=b64encode(seen.stats).decode())

@@ -163,6 +163,7 @@ function search(form) {
     const field = form.elements.namedItem(name);
     if (field && "value" in field) field.value = value;
   }
+  document.getElementById("plain").remove();
   form.hidden = false;
   if (Object.keys(asked()).length) changed();
 }
