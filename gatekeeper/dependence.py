@@ -8,17 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
 from gatekeeper import acceptance
 from gatekeeper.acceptance.elements import Unmeasured, elements, numbers
+from gatekeeper.acceptance.likeness import (
+    beyond,
+    differences,
+    far,
+    form,
+    is_fine,
+    is_whole,
+    same,
+    same_digits,
+    significant,
+    telling,
+)
 from gatekeeper.model import (
     AcceptanceRule,
     ComparisonRule,
-    Members,
     Metric,
     Probe,
     Quantity,
@@ -26,18 +35,11 @@ from gatekeeper.model import (
     RunEvidence,
     Series,
     SeriesRule,
-    Text,
     TextRule,
 )
 
 CONFIRMATIONS = 2
 """How often what decides is run again, in turn with controls: no toss of a coin shall pass for a cause."""
-ROUNDING = Fraction(1, 10**9)
-"""Relative difference that the order of a floating-point sum explains."""
-NOISE = 5
-"""How many times the spread of equal runs a result must lie beyond them to count as moved."""
-_FINE = 3
-"""Significant digits from which on two numbers that agree but for rounding are one number."""
 
 Subject = Literal["nothing", "input", "parameter", "seed", "metric", "rule", "control"]
 
@@ -70,20 +72,6 @@ def depends_on_nothing(script: ReproScript) -> str | None:
 def holds(rule: AcceptanceRule, metrics: Mapping[str, Metric]) -> bool:
     """Whether one rule holds of one run."""
     return acceptance.evaluate((rule,), (metrics,), "0.95").rules[0].holds
-
-
-def differences(before: Mapping[str, Metric], after: Mapping[str, Metric]) -> dict[str, Metric]:
-    """The metrics that differ by more than rounding, as they are `after`."""
-    return {
-        name: after[name]
-        for name, metric in before.items()
-        if name in after and not same(metric, after[name])
-    }
-
-
-def same(left: Metric, right: Metric) -> bool:
-    """Whether two measurements are one but for rounding."""
-    return not _beyond([left], right)
 
 
 Causes = Sequence[tuple[Probe, set[str]]]
@@ -130,7 +118,7 @@ class Dependence:
 
     def moved(self, probe: Probe) -> set[str]:
         """The metrics that a probe moved: beyond rounding, and far beyond what equal runs differ by."""
-        return {name for name, metric in probe.moved.items() if _beyond(self.equal.get(name, []), metric)}
+        return {name for name, metric in probe.moved.items() if beyond(self.equal.get(name, []), metric)}
 
     @cached_property
     def groups(self) -> list[list[Probe]]:
@@ -282,7 +270,7 @@ class Dependence:
                 if name in self.noisy:
                     text = self._too_noisy(name)
                 yield Lack("metric", name, text)
-            elif all(probe.change == "lines" for probe in by) and not _is_whole(self.base[name]):
+            elif all(probe.change == "lines" for probe in by) and not is_whole(self.base[name]):
                 text = (
                     f"{name} changes only with the number of lines of its inputs, not with what is in them: "
                     "compute it from their contents, or give a variant that shows it."
@@ -299,14 +287,14 @@ class Dependence:
         base = self.base[name]
         if not isinstance(base, Series):
             return
-        still = {index for index, value in enumerate(base.flat) if _telling(value)}
+        still = {index for index, value in enumerate(base.flat) if telling(value)}
         cut = True
         for probe, moved in self._causes(0):
             after = probe.moved.get(name)
-            if probe.target == "seed" or name not in moved or after is None or _form(after) != _form(base):
+            if probe.target == "seed" or name not in moved or after is None or form(after) != form(base):
                 continue
             cut = False
-            still -= {index for index, far in enumerate(_far(self.equal[name], after)) if far}
+            still -= {index for index, apart in enumerate(far(self.equal[name], after)) if apart}
         if still:
             what = f"Element {min(still) + 1} of {name} stays the same"
             if cut:
@@ -356,7 +344,7 @@ class Dependence:
             if not any(_chosen_here(probe) for probe in by):
                 if not any(probe.change == "variant" and self._failed("input", probe.name) for probe in by):
                     yield Lack("metric", name, self._by_its_author(name))
-            elif _is_fine(metric) and all(same(by[0].moved[name], probe.moved[name]) for probe in by):
+            elif is_fine(metric) and all(same(by[0].moved[name], probe.moved[name]) for probe in by):
                 text = (
                     f"{name} has one and the same other value however its inputs and parameters are changed: "
                     "compute it from them."
@@ -384,7 +372,7 @@ class Dependence:
     def _never_broken(self, rule: SeriesRule) -> Iterator[Lack]:
         """Each element of a series can leave its bounds."""
         bounds = [element.bounds for element in elements(rule, len(rule.flat))]
-        never = {index for index, value in enumerate(rule.flat) if _telling(value)}
+        never = {index for index, value in enumerate(rule.flat) if telling(value)}
         after = [
             metric
             for probe, _ in self._causes(0)
@@ -428,7 +416,7 @@ class Dependence:
         for probe, moved in causes:
             shown: set[tuple[str, object]] = {("metric", name) for name in moved}
             if probe.change == "lines":
-                shown = {it for it in shown if _is_whole(self.base[str(it[1])])}
+                shown = {it for it in shown if is_whole(self.base[str(it[1])])}
             after = {**self.base, **probe.moved}
             shown |= {
                 ("rule", index)
@@ -485,25 +473,6 @@ class Dependence:
         return found
 
 
-def same_digits(given: str, measured: str) -> bool:
-    """Whether a measurement is a given number, but for a power of ten and for rounding."""
-    digits, wanted = significant(given), significant(measured)
-    if digits == wanted:
-        return bool(wanted)
-    if not wanted or len(wanted) >= len(digits):
-        return False
-    rounded = int(digits[: len(wanted)]) + (digits[len(wanted)] >= "5")
-    return len(wanted) >= _FINE and str(rounded).rstrip("0") == wanted
-
-
-def significant(number: str) -> str:
-    """The significant digits of a decimal number, without zeros at either end; empty for zero."""
-    try:
-        return "".join(map(str, Decimal(number).as_tuple().digits)).strip("0")
-    except ArithmeticError:
-        return ""
-
-
 def _chosen_here(probe: Probe) -> bool:
     """Whether the gate, and not the author, chose what was put in."""
     return probe.change != "variant" and (probe.change, probe.draw) != ("value", 0) and probe.change != "seed"
@@ -514,57 +483,3 @@ def _two_sided(rule: AcceptanceRule) -> bool:
     if isinstance(rule, TextRule):
         return False
     return rule.direction == "within" or (rule.direction == "equal" and not isinstance(rule, ComparisonRule))
-
-
-def _is_whole(metric: Metric) -> bool:
-    return isinstance(metric, Quantity) and Fraction(metric.value).denominator == 1
-
-
-def _telling(number: str) -> bool:
-    """Whether a number of a series is more than a zero, a one or a small count, which may honestly stay."""
-    value = Fraction(number)
-    return value.denominator > 1 or abs(value) > 9
-
-
-def _is_fine(metric: Metric) -> bool:
-    """Whether so many values are possible that one and the same other one looks like a fallback."""
-    return isinstance(metric, Series) or (isinstance(metric, Quantity) and len(significant(metric.value)) > 1)
-
-
-def _beyond(equal: Sequence[Metric], metric: Metric) -> bool:
-    """Whether a measurement lies beyond equal runs, further than rounding and `NOISE` times their spread."""
-    if not equal:
-        return False
-    first = equal[0]
-    if isinstance(first, Text) or isinstance(metric, Text):
-        return all(metric != it for it in equal) and all(first == it for it in equal)
-    if isinstance(first, Members) or isinstance(metric, Members):
-        sets = [frozenset(it.members) if isinstance(it, Members) else it for it in equal]
-        mine = frozenset(metric.members) if isinstance(metric, Members) else metric
-        return all(mine != it for it in sets) and all(sets[0] == it for it in sets)
-    if any(_form(it) != _form(metric) for it in equal):
-        return all(_form(it) != _form(metric) for it in equal)
-    return any(_far(equal, metric))
-
-
-def _far(equal: Sequence[Metric], metric: Metric) -> Iterator[bool]:
-    """Of each number of a measurement, whether it lies beyond equal runs of the same form."""
-    rows = [[Fraction(value) for value in _values(it)] for it in equal]
-    for index, value in enumerate(_values(metric)):
-        column = [row[index] for row in rows]
-        low, high = min(column), max(column)
-        number = Fraction(value)
-        slack = NOISE * (high - low) + ROUNDING * max(abs(low), abs(high), abs(number))
-        yield number < low - slack or number > high + slack
-
-
-def _form(metric: Metric) -> tuple[object, ...]:
-    if isinstance(metric, Series):
-        return (Series, metric.shape, metric.unit)
-    return (type(metric), getattr(metric, "unit", ""))
-
-
-def _values(metric: Metric) -> tuple[str, ...]:
-    if isinstance(metric, Series):
-        return metric.flat
-    return (metric.value,) if isinstance(metric, Quantity) else ()

@@ -15,7 +15,7 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
-from gatekeeper.dependence import same_digits
+from gatekeeper.acceptance.likeness import same_digits
 from gatekeeper.model.evidence import Change
 
 LARGE = 8 << 20

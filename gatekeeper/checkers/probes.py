@@ -10,9 +10,10 @@ import dataclasses
 import hashlib
 from collections.abc import Mapping, Sequence
 
+from gatekeeper.acceptance.likeness import differences
 from gatekeeper.checkers import perturb
 from gatekeeper.checkers.scripts import Content, Runs, Setting
-from gatekeeper.dependence import CONFIRMATIONS, Dependence, differences
+from gatekeeper.dependence import CONFIRMATIONS, Dependence
 from gatekeeper.files import pieces
 from gatekeeper.model import (
     AcceptanceRule,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from gatekeeper.dependence import significant
+from gatekeeper.acceptance.likeness import significant
 from gatekeeper.model import (
     AcceptanceRule,
     ComparisonRule,

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
+from gatekeeper.acceptance.likeness import differences
 from gatekeeper.checkers.scripts import Runs, Setting
-from gatekeeper.dependence import differences
 from gatekeeper.model import Run, Variation
 from gatekeeper.model.evidence import Source
 

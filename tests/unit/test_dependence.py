@@ -6,7 +6,8 @@ import itertools
 
 import pytest
 
-from gatekeeper.dependence import CONFIRMATIONS, Dependence, same, same_digits
+from gatekeeper.acceptance.likeness import same, same_digits
+from gatekeeper.dependence import CONFIRMATIONS, Dependence
 from gatekeeper.model import (
     AcceptanceRule,
     Depends,
