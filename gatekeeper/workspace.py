@@ -290,7 +290,8 @@ class Workspace:
         """
         moment = re.sub(r"[^0-9TZ]", "", time.replace("+00:00", "Z"))
         data = envelope + b"\n"
-        path = self._kept / self.folder(record_id).name / "verdicts" / f"{moment}-{sha256(data)[7:19]}.json"
+        folder = self._own(self._kept / self.folder(record_id).name / "verdicts")
+        path = folder / f"{moment}-{sha256(data)[7:19]}.json"
         missing = not path.exists()
         if missing:
             write_whole(path, data)
@@ -298,9 +299,14 @@ class Workspace:
 
     def keep_contracts(self, record_id: str, files: Mapping[str, bytes]) -> None:
         """Put a record's contracts beside it. They are derived; only what changed is written."""
+        folder = self._own(self._kept / self.folder(record_id).name / "contracts")
         for name, data in files.items():
-            path = self._kept / self.folder(record_id).name / "contracts" / name
-            if not path.is_file() or path.read_bytes() != data:
+            path = folder / name
+            try:
+                same = read_regular(path, len(data)) == data
+            except (FileNotFoundError, InputError):
+                same = False
+            if not same:
                 write_whole(path, data)
 
     def record_digest(self, record_id: str) -> Digest:
@@ -308,16 +314,21 @@ class Workspace:
         return sha256(read_regular(self.folder(record_id) / "record.yaml", documents.MAX_DOCUMENT_BYTES))
 
     def sweep(self, record_ids: Sequence[str]) -> int:
-        """Remove what a killed gate left unfinished among verdicts, logs and the ledger; how many files."""
-        folders = [self.ledger_folder, *(self._kept / "logs").glob("??")]
+        """Remove what a killed gate left unfinished among verdicts, logs and the ledger; how many files.
+
+        Raises:
+            InputError: one of these folders is a link.
+        """
+        folders = [*(self._kept / "logs").glob("??")]
         folders += [self._kept / self.folder(record_id).name / "verdicts" for record_id in record_ids]
-        return sum(sweep(folder) for folder in folders)
+        return sum(sweep(folder) for folder in (self.ledger_folder, *map(self._own, folders)))
 
     def keep_log(self, data: bytes) -> Digest:
         """Keep a step's log under its digest."""
         digest = sha256(data)
         path = self._log_path(digest)
         if not path.exists() or self.log(digest) != data:
+            self._own(path.parent)
             write_whole(path, data)
         return digest
 
@@ -332,6 +343,19 @@ class Workspace:
     def has_log(self, digest: Digest) -> bool:
         """Whether a log is there as it was kept."""
         return sha256(self.log(digest)) == digest and self._log_path(digest).exists()
+
+    def _own(self, folder: Path) -> Path:
+        """A folder that the gate writes to, if no link leads elsewhere on the way there.
+
+        Raises:
+            InputError: one does.
+        """
+        for part in (folder, *folder.parents):
+            if part == self._kept:
+                break
+            if part.is_symlink():
+                raise InputError(f"{self._name(part)} is a link; put the folder itself there.")
+        return folder
 
     def _log_path(self, digest: Digest) -> Path:
         name = digest.removeprefix("sha256:")

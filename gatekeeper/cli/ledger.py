@@ -157,6 +157,8 @@ def stamp(
 
     ledger = _ledger(workspace)
     folder = ledger.folder / "timestamps"
+    if folder.is_symlink():
+        fail(f"{folder} is a link; put the folder itself there.", EXIT_INPUT)
     if answer is None:
         found = ledger.head()
         if found is None:

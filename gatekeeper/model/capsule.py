@@ -136,7 +136,7 @@ class GateAudit(Predicate):
     """Root of the tree whose signed head the capsule carries."""
     tree_size: Annotated[int, Field(ge=1)]
     verifier: Verifier
-    recorded_with: str
+    recorded_with: Sentence
     """The version of gatekeeper that reached the verdict; another one may not be able to repeat it."""
     time_audited: Timestamp
     trust: Trust

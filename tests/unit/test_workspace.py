@@ -181,3 +181,37 @@ def test_trouble_of_the_machine_is_not_the_authors(
     monkeypatch.setattr(os, "open", broken)
     with pytest.raises(OSError, match=os.strerror(number)):
         claimed.attachment(ID, "c1")
+
+
+@pytest.mark.parametrize(
+    "name", ["TEST-00000001/verdicts", "TEST-00000001/contracts", "TEST-00000001", "logs"]
+)
+def test_nothing_is_written_through_a_link(workspace: Workspace, tmp_path: Path, name: str) -> None:
+    """What strangers contribute may hold a link to where only the gate's own user may write."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / ".old.part").touch()
+    os.utime(elsewhere / ".old.part", (0, 0))
+    link = workspace.artifacts / name
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(elsewhere, target_is_directory=True)
+    before = sorted(elsewhere.rglob("*"))
+    writes = {
+        "contracts": lambda: workspace.keep_contracts("TEST:00000001", {"a.json": b"a"}),
+        "logs": lambda: workspace.keep_log(b"a"),
+    }.get(link.name, lambda: workspace.keep_verdict("TEST:00000001", "2026-01-01T00:00:00Z", b"a"))
+    with pytest.raises(InputError, match="is a link; put the folder itself there"):
+        writes()
+    if link.name == "verdicts":
+        with pytest.raises(InputError, match="is a link"):
+            workspace.sweep(["TEST:00000001"])
+    assert sorted(elsewhere.rglob("*")) == before
+
+
+def test_a_contract_that_is_no_file_is_replaced(workspace: Workspace, tmp_path: Path) -> None:
+    folder = workspace.artifacts / "TEST-00000001/contracts"
+    folder.mkdir(parents=True)
+    (folder / "a.json").symlink_to("/dev/zero")
+    workspace.keep_contracts("TEST:00000001", {"a.json": b"a"})
+    assert (folder / "a.json").read_bytes() == b"a"
+    assert not (folder / "a.json").is_symlink()

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Annotated, ClassVar, Final, Generic, Literal, TypeVar
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.alias_generators import to_camel
 
 from gatekeeper.model.base import ClaimId, Digest, Frozen, RecordId
@@ -16,7 +16,20 @@ NAMESPACE: Final = "https://gatekeeper.invalid/"
 """Where our type names live: a name that nobody can own (RFC 6761), so no page can ever speak for it."""
 
 HexDigest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=400)]
+
+
+def _visible(text: str) -> str:
+    """Refuses what a terminal would obey, or would not show.
+
+    Raises:
+        ValueError: there is some of it.
+    """
+    if not text.isprintable():
+        raise ValueError("must hold no control character")
+    return text
+
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=400), AfterValidator(_visible)]
 
 
 class Contract(Frozen):
