@@ -97,10 +97,10 @@ def since(root: Path, revision: str) -> Branch:
         lying = _lying(top + path, len(known.digest) if known else 40)
         if known != lying:
             changes.append(Change(here(path), _how(known, lying)))
-    before = {found.record for path in old if (found := owner(here(path))).record}
-    return Branch(
-        touched(changes, {record for record in before if record}), _config(git, tip, prefix), prefix
-    )
+    # A record that the revision got meanwhile is no new one either.
+    known_paths = old.keys() | (git.tree(tip).keys() if tip != base else set())
+    before = {found.record for path in known_paths if (found := owner(here(path))).record}
+    return Branch(touched(changes, before), _config(git, tip, prefix), prefix)
 
 
 @dataclass(frozen=True, slots=True)

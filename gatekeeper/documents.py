@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from gatekeeper import leaks
 from gatekeeper.errors import InputError
 from gatekeeper.files import read_regular
 from gatekeeper.model.base import (
@@ -390,6 +391,8 @@ _EXAMPLES = {
 
 
 def _cut(text: str) -> str:
+    """A value as a message may quote it: no secret, not even the beginning of one, and not too long."""
+    text = leaks.without(text)
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
 
 

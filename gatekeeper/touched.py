@@ -107,8 +107,8 @@ class Touched:
         return any(owner(change.path).part == "ledger" for change in self.trusted)
 
 
-def touched(changes: Iterable[Change], before: Collection[str]) -> Touched:
-    """What these changes touch; `before` are the records that were there where the branch began."""
+def touched(changes: Iterable[Change], before: Collection[str | None]) -> Touched:
+    """What these changes touch; `before` are the records that were there without the branch."""
     records: dict[str, set[str]] = {}
     whole: set[str] = set()
     trusted: list[Change] = []

@@ -252,6 +252,8 @@ def test_the_template_s_steps_install_and_verify(project: Path, tmp_path: Path) 
     reports = {f"gate-reports/{name}" for name in FORMS}
     assert {str(path.relative_to(project)) for path in (project / "gate-reports").iterdir()} == reports
     assert job["artifacts"]["reports"]["junit"] == "**/gate-reports/*.xml"
+    # A job's own variables would win over those of the project that includes it.
+    assert not [name for name in job["variables"] if name.startswith("GATE_")]
 
 
 _CACHES = shutil.ignore_patterns("__pycache__", ".venv")

@@ -107,6 +107,19 @@ def test_the_policy_is_the_revision_s_of_today(repository: Repository) -> None:
     assert dict(branch.touched.records) == {}
 
 
+def test_a_record_that_is_there_by_now_is_no_new_one(repository: Repository) -> None:
+    other = "artifacts/TEST-00000002/claims/c1/claim.yaml"
+    repository.git("checkout", "--quiet", "-b", "stranger")
+    repository.write(other, "of the stranger")
+    repository.commit()
+    repository.git("checkout", "--quiet", "trunk")
+    repository.write(other, "of the publisher")
+    repository.commit()
+    repository.git("checkout", "--quiet", "stranger")
+    assert trusted(since(repository.root, "trunk")) == [(other, "added")]
+    assert trusted(since(repository.root, "base")) == []
+
+
 def test_a_policy_that_is_new_is_not_in_force(repository: Repository) -> None:
     repository.git("rm", "--quiet", "gatekeeper.yaml")
     repository.commit()

@@ -1,11 +1,15 @@
 """`gate check`: everything that can be seen without running anything, one sentence each."""
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from gatekeeper import skeletons
+from gatekeeper.cli.main import app
 from gatekeeper.files import write_whole
 from gatekeeper.model import CheckCode, Finding, ReasonCode, Record
 from gatekeeper.precheck import check
@@ -204,6 +208,40 @@ def test_the_command(space: Workspace) -> None:
         [f"artifacts/TEST-00000002/record.yaml: {said}", "3 records and claims looked at: 1 problem."],
     )
     assert gate(space, "check", "TEST:00000003") == (2, [])
+
+
+def test_the_command_takes_folders_and_files(space: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    space.add_record(Record(id=OTHER, kind="submission", title="t"))
+    (space.folder(OTHER) / "claims/c2/artifact").mkdir(parents=True)
+    (space.folder(OTHER) / "claims/c3").mkdir(parents=True)
+    monkeypatch.chdir(space.root.parent)
+    top = space.root.relative_to(Path.cwd())
+    record = f"{top}/artifacts/TEST-00000002"
+
+    def looked_at(*what: str) -> list[str]:
+        ran = CliRunner().invoke(app, ["check", "--format", "json", *what])
+        assert ran.exit_code in (0, 1), ran.output
+        return [f"{it['record']} {it['claim'] or ''}".rstrip() for it in json.loads(ran.stdout)["cases"]]
+
+    both = [ID, f"{ID} c1", OTHER, f"{OTHER} c2", f"{OTHER} c3"]
+    for whole in (str(top), f"{top}/artifacts", f"{top}/gatekeeper.yaml"):
+        assert looked_at(whole) == both
+    for folder in (record, f"{record}/record.yaml", f"{record}/claims"):
+        assert looked_at(folder) == both[2:]
+    for claim in (f"{record}/claims/c2", f"{record}/claims/c2/artifact"):
+        assert looked_at(claim) == [OTHER, f"{OTHER} c2"]
+    file = f"{top}/artifacts/TEST-00000001/claims/c1/artifact/repro.py"
+    assert looked_at(file, f"{record}/claims/c3") == [ID, f"{ID} c1", OTHER, f"{OTHER} c3"]
+    for name in (OTHER, "TEST-00000002"):
+        assert looked_at("-C", str(top), name) == both[2:]
+    assert CliRunner().invoke(app, ["check", "-C", str(top), "/etc/passwd"]).exception
+
+
+def test_a_token_is_not_told_even_where_a_message_cuts_it(space: Workspace) -> None:
+    token = "ghp_" + "0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX"
+    write_claim(space, f"metric: m, value: '1', direction: 'a long text before {'x' * 40} {token}'")
+    for _, code, text in found(space):
+        assert "ghp_" not in text, code
 
 
 def test_several_rules_on_one_metric_stay(space: Workspace) -> None:
