@@ -105,10 +105,9 @@ def build(space: Workspace, open_records: OpenRecords, asked: Asked) -> Built:
         and known.holds(space.folder(name))
     }
     due = [name for name in ids if name not in kept]
-    if due:
+    if new := {name: Kept() for name in due if name not in before.records}:
         # Named before they are written, so that none is ever forgotten.
-        begun = {name: Kept() for name in {*due, *before.records} - kept.keys()}
-        _write(out / NAME, dump(before.model_copy(update={"records": {**kept, **begun}})))
+        _write(out / NAME, dump(before.model_copy(update={"records": {**before.records, **new}})))
     gone = set(before.records) - set(ids)
     for page in _make(space, open_records, asked, due):
         if page.row is None:
