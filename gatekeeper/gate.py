@@ -120,6 +120,8 @@ class Gate:
     ) -> list[Verdict]:
         """Evaluate every claim of the given records anew and record one verdict for each.
 
+        Where the run is interrupted, a record whose turn had not come gets none: nothing was found of it.
+
         Raises:
             InputError: a record doesn't exist or its record.yaml is wrong, there is no key to sign with, or
                 the ledger can't be believed; nothing was evaluated.
@@ -137,8 +139,17 @@ class Gate:
         digests = {record_id: intake.record_digests(self.workspace, record_id) for record_id in record_ids}
         observer.planned(plan)
 
-        def task(record_id: str, claim_id: str) -> Callable[[], ClaimVerdict]:
-            return lambda: self._verify_claim(record_id, claim_id, known[record_id], observer)
+        begun: set[str] = set()
+
+        def task(record_id: str, claim_id: str) -> Callable[[], ClaimVerdict | None]:
+            def run() -> ClaimVerdict | None:
+                if not self._interrupted.is_set():
+                    begun.add(record_id)
+                if record_id not in begun:
+                    return None
+                return self._verify_claim(record_id, claim_id, known[record_id], observer)
+
+            return run
 
         decided: dict[str, dict[str, ClaimVerdict]] = {record_id: {} for record_id in claims_of}
         verdicts: dict[str, Verdict] = {}
@@ -156,9 +167,10 @@ class Gate:
                 settle(record_id)
         for index, claim in local.run([task(*key) for key in plan], jobs):
             record_id, claim_id = plan[index]
-            decided[record_id][claim_id] = claim
-            settle(record_id)
-        return [verdicts[record_id] for record_id in claims_of]
+            if claim is not None:
+                decided[record_id][claim_id] = claim
+                settle(record_id)
+        return [verdicts[record_id] for record_id in claims_of if record_id in verdicts]
 
     def unchanged(self, record_ids: Iterable[str]) -> dict[str, Unchanged]:
         """Those of the records that `verify` would find as they were: nothing has changed that their last

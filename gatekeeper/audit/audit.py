@@ -17,7 +17,7 @@ from gatekeeper.audit.quotes import misquotes
 from gatekeeper.audit.rerun import policy_of, rerun, unpack
 from gatekeeper.capsule import Capsule
 from gatekeeper.config import Policy
-from gatekeeper.errors import Untrusted, WorldError
+from gatekeeper.errors import Interrupted, Untrusted, WorldError
 from gatekeeper.gate import Gate, Observer
 from gatekeeper.model import Flaw
 from gatekeeper.model.attestation import PublicKey, Verifier
@@ -78,8 +78,10 @@ def audit(
                     gate = rerun(capsule, workspace, lambda: auditor.connect(images), auditor.clock)
                     with gate:
                         started(gate)
-                        [verdict] = gate.verify([capsule.record_id], jobs, observer)
-                now = {claim.id: claim for claim in verdict.claims}
+                        found_here = gate.verify([capsule.record_id], jobs, observer)
+                if not found_here:
+                    raise Interrupted("The audit was stopped before a claim was run again.")
+                now = {claim.id: claim for claim in found_here[0].claims}
                 claims = tuple(
                     compare.without_run(claim, "Its files could not be taken in, so they are not here.")
                     if claim.id in capsule.list.left_out

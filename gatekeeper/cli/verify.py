@@ -15,6 +15,7 @@ import typer
 from gatekeeper.cli import completion, reports
 from gatekeeper.cli.common import (
     EXIT_INPUT,
+    EXIT_WORLD,
     RecordArgument,
     WorkspaceOption,
     console,
@@ -145,8 +146,10 @@ def evaluate(
         return before.exit_status()
     usable = readable_records(space, record_ids)
     opening = open_preview(space) if preview else open_gate(space)
-    _, told = _run(space, usable, jobs, outlet, opening, before, rerun=rerun)
-    return EXIT_INPUT if len(usable) < len(record_ids) else told.exit_status()
+    verdicts, told = _run(space, usable, jobs, outlet, opening, before, rerun=rerun)
+    if len(usable) < len(record_ids):
+        return EXIT_INPUT
+    return EXIT_WORLD if len(verdicts) < len(usable) else told.exit_status()
 
 
 def _run(
@@ -160,8 +163,10 @@ def _run(
     *,
     rerun: bool,
 ) -> tuple[list[Verdict], Report]:
-    """Run the gate over records that can be read and show what came of it; `asked` is set where a person
-    wants the end."""
+    """Run the gate over records that can be read and show what came of it.
+
+    Where a person wants the end, `asked` is set, and there may be fewer verdicts than records.
+    """
     from gatekeeper.cli.live import LiveProgress
     from gatekeeper.errors import GateError
     from gatekeeper.report.findings import Report, of_verdicts
@@ -181,13 +186,16 @@ def _run(
             if told.first:
                 outlet.tell(told, ())
             raise
-        verdicts = [made.get(record_id) or kept[record_id].verdict for record_id in record_ids]
+        made |= {record_id: it.verdict for record_id, it in kept.items()}
+        verdicts = [made[record_id] for record_id in record_ids if record_id in made]
         entries = {record_id: it.entry for record_id, it in kept.items()}
         told = replace(told, cases=(*told.cases, *of_verdicts(verdicts, entries)), unchanged=entries)
         outlet.tell(told, verdicts)
         for record_id, count in known.items():
             for each in gate.records.corrections(record_id).corrections[count:]:
                 say(f"{record_id} has correction {each.number}: it was {each.record.before}. {each.reason}")
+    if left := len(record_ids) - len(verdicts):
+        say(f"stopped before the turn of {left} record{'' if left == 1 else 's'}: nothing is said of them.")
     return verdicts, told
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import watchfiles
 
 from gatekeeper.attachments import Refused
-from gatekeeper.cli.common import on_signal, say
+from gatekeeper.cli.common import EXIT_WORLD, on_signal, say
 from gatekeeper.config import CONFIG_NAME
 from gatekeeper.errors import InputError
 from gatekeeper.model import ReasonCode, Verdict
@@ -46,6 +46,7 @@ def keep_watching(space: Workspace, chosen: Sequence[str] | None, evaluate: Eval
     asked = threading.Event()
     watcher = Watcher(space, chosen)
     found: dict[str, Verdict] = {}
+    left: set[str] = set()
     for number, changed in enumerate(_changes(space.artifacts, asked)):
         due = watcher.due({name for path in changed if (name := _record_of(space.artifacts, path))})
         if due:
@@ -58,12 +59,13 @@ def keep_watching(space: Workspace, chosen: Sequence[str] | None, evaluate: Eval
                 verdicts = []
             watcher.evaluated(due, verdicts)
             found |= {verdict.id: verdict for verdict in verdicts}
+            left = (left | set(due)) - {verdict.id for verdict in verdicts}
         if (due or number == 0) and not asked.is_set():
             # The evaluation had its own idea of what Ctrl-C does.
             on_signal(lambda *_: asked.set())
             count = len(watcher.records())
             say(f"watching {count} record{'' if count == 1 else 's'} in {space.artifacts}; Ctrl-C ends.")
-    return Report("verify", of_verdicts(found.values())).exit_status()
+    return EXIT_WORLD if left else Report("verify", of_verdicts(found.values())).exit_status()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import pytest
 from pydantic import ValidationError
 
 from gatekeeper import attest, skeletons
-from gatekeeper.errors import InputError
+from gatekeeper.errors import InputError, Interrupted
 from gatekeeper.gate import Gate
 from gatekeeper.keys import Keyring
 from gatekeeper.ledger import Ledger
@@ -123,6 +123,26 @@ def test_trouble_of_ours_stops_no_other_record(
     assert {claim.outcome for claim in verdict.claims} == {"not_evaluated"}
     assert {claim.reason.code for claim in verdict.claims} == {ReasonCode.ENGINE_FAILURE}
     assert [kept.id for kept in Gate(space, Canned).ledger.verdicts()] == [ID]
+
+
+def test_nothing_is_said_of_a_record_whose_turn_had_not_come(space: Workspace) -> None:
+    later = "TEST:00000002"
+    space.add_record(Record(id=later, kind="submission", title="t"))
+    claim, _, artifact, files = skeletons.empirical("c1", "text")
+    space.write_claim(later, claim)
+    space.write_artifact(later, "c1", artifact, files)
+    space.attach(later, "c1")
+
+    class Stopped(Canned):
+        def run(self, job: Job, watch: Watch | None = None) -> Outcome:
+            gate.interrupt()
+            raise Interrupted("Stopped.")
+
+    gate = Gate(space, Stopped)
+    [verdict] = gate.verify([ID, later], jobs=1)
+    assert {claim.reason.code for claim in verdict.claims} == {ReasonCode.INTERRUPTED}
+    assert [kept.id for kept in Gate(space, Canned).ledger.verdicts()] == [ID]
+    assert Gate(space, Canned).status(later).reason.code is ReasonCode.STALE
 
 
 def test_a_file_name_that_is_no_text_is_the_artifacts_fault(
