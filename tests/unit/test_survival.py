@@ -122,7 +122,7 @@ def test_the_curve_as_svg() -> None:
     root = ElementTree.fromstring(drawn)  # noqa: S314, our own
     path = root.findall("{http://www.w3.org/2000/svg}path")[-1].get("d")
     assert path is not None
-    assert path.startswith("M52 30H108.9V49.7")
+    assert path.startswith("M52 30H115.8V49.7")
     assert path.count("V") == len(PRINTED)
-    assert path.endswith("H384")
+    assert path.endswith("H424")
     assert ElementTree.fromstring(picture.svg([], Fraction(0), 1, 0)) is not None  # noqa: S314, our own
