@@ -243,7 +243,7 @@ def _docstrings() -> dict[str, dict[str, str]]:
     """What the sources say of each class ("") and of its fields."""
     found: dict[str, dict[str, str]] = {}
     package = ROOT / "gatekeeper"
-    for path in [package / "config.py", package / "schemas.py", *sorted((package / "model").glob("*.py"))]:
+    for path in [package / "config.py", package / "schemas.py", *sorted((package / "model").rglob("*.py"))]:
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.ClassDef):
                 found[node.name] = dict(_class_docstrings(node))
