@@ -20,7 +20,9 @@ from typing import Literal
 from gatekeeper.config import Config, parse_config
 from gatekeeper.errors import EngineFailure, InputError
 from gatekeeper.files import open_regular
-from gatekeeper.touched import POLICY, RECORDS, Change, Touched, owner, touched
+from gatekeeper.touched import POLICY, RECORDS, Change, Part, Touched, owner, touched
+
+__all__ = ["Branch", "Part", "owner", "since"]
 
 MAX_ANSWER_BYTES = 256 << 20
 MAX_POLICY_BYTES = 1 << 20

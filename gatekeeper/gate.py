@@ -16,7 +16,7 @@ from typing import Protocol
 
 import structlog
 
-from gatekeeper import __version__, intake, judge
+from gatekeeper import __version__, intake, judge, sandbox
 from gatekeeper.checkers.base import Bench, Checker
 from gatekeeper.claims import Claims
 from gatekeeper.endorsements import History, word
@@ -40,7 +40,6 @@ from gatekeeper.model.attestation import GateVerdict
 from gatekeeper.recalling import Recalls
 from gatekeeper.records import Records
 from gatekeeper.reuse import KnownImages, Reuse, Unchanged
-from gatekeeper.sandbox import images_of
 from gatekeeper.sandbox.base import Progress, Sandbox
 from gatekeeper.workspace import Workspace
 
@@ -87,16 +86,16 @@ class Gate:
     `claims` freezes, attaches, approves, and takes in other gates' verdicts; `recalls` takes back what rests
     on something wrong.
 
-    `connect` makes the sandbox when the first claim needs one; it is where a missing engine, or a seal that
-    can't be proved, shows. `images` gives the ids that evidence bears from the images of today; by default
-    it finds them by what lies here, and asks no engine. `past` is what another ledger held before this one
-    began, where a gate goes over what was judged elsewhere.
+    `connect` makes the sandbox when the first claim needs one, by default the configuration's; it is where a
+    missing engine, or a seal that can't be proved, shows. `images` gives the ids that evidence bears from the
+    images of today; by default it finds them by what lies here, and asks no engine. `past` is what another
+    ledger held before this one began, where a gate goes over what was judged elsewhere.
     """
 
     def __init__(
         self,
         workspace: Workspace,
-        connect: Callable[[], Sandbox],
+        connect: Callable[[], Sandbox] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         keyring: Keyring | None = None,
         ledger: Ledger | None = None,
@@ -108,8 +107,8 @@ class Gate:
         self.records = Records(workspace, self.ledger, clock, past)
         self.claims = Claims(self.records)
         self.recalls = Recalls(self.records)
-        self._connect = connect
-        self._images = images or images_of(workspace.config).known
+        self._connect = connect or (lambda: sandbox.connect(workspace.config))
+        self._images = images or sandbox.images_of(workspace.config).known
         self._sandbox: Sandbox | None = None
         self._trouble: WorldError | None = None
         self._lock = threading.Lock()

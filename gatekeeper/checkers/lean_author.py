@@ -10,8 +10,10 @@ from pydantic import TypeAdapter
 from gatekeeper.checkers.base import Bench, breach, container_limits
 from gatekeeper.checkers.lean import module
 from gatekeeper.checkers.lean_places import place_of
+from gatekeeper.config import Config
 from gatekeeper.documents import canonical
 from gatekeeper.errors import EngineFailure, InputError
+from gatekeeper.files import sha256
 from gatekeeper.model.claim import LeanEnvironment
 from gatekeeper.sandbox.base import Job
 
@@ -38,6 +40,27 @@ class Answer:
     problem: str | None
     theorems: tuple[TheoremView, ...] = ()
     export: bytes | None = None
+
+
+def ask_lean(
+    config: Config,
+    source: bytes,
+    theorems: tuple[str, ...] = (),
+    *,
+    environment: LeanEnvironment = "lean",
+    export: bool = False,
+) -> Answer:
+    """What Lean says of a file in the configuration's sandbox, for its author: it is no verdict. See `ask`.
+
+    Raises:
+        InputError: the policy does not have this environment, or there is no such theorem in the file.
+        WorldError: the machine broke down.
+    """
+    from gatekeeper.sandbox import connect
+
+    with connect(config) as sandbox:
+        bench = Bench(sandbox, config.policy, sha256)
+        return ask(bench, source, theorems, export=export, environment=environment)
 
 
 def ask(

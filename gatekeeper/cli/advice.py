@@ -16,7 +16,7 @@ from gatekeeper.places import CONFIG_NAME, user_folder, workspace_above
 from gatekeeper.secrets import KEY_VARIABLE, take
 
 if TYPE_CHECKING:
-    from gatekeeper.records import Records
+    from gatekeeper import Records
     from gatekeeper.report.advice import Facts
 
 WIDEST = 100
@@ -34,9 +34,9 @@ def advise(configure_logs: Callable[[], None]) -> None:
 
 
 def _facts(root: Path, configure_logs: Callable[[], None]) -> Facts:
+    from gatekeeper import listing
     from gatekeeper.model import ReasonCode
     from gatekeeper.report.advice import Facts, Standing
-    from gatekeeper.summaries import listing
 
     def open_records() -> Records:
         from gatekeeper.cli.common import open_gate, open_workspace

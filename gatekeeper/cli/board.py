@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from gatekeeper import Progress
 from gatekeeper.model import ClaimVerdict
-from gatekeeper.sandbox.base import Progress
 
 FRESH_SECONDS = 1.5
 """A job that gave no sign for so long is over; while it runs it gives several a second."""

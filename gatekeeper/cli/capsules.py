@@ -51,8 +51,8 @@ def capsule(
 
     Example: gate capsule EXAMPLE:BIRTHDAYS -o birthdays.zip
     """
+    from gatekeeper import images_of
     from gatekeeper.capsule import make
-    from gatekeeper.sandbox import images_of
 
     space = open_workspace(workspace)
     gate = open_gate(space)
@@ -91,6 +91,7 @@ def audit(
 
     Example: gate audit birthdays.zip --key gate.pub -o report.json
     """
+    from gatekeeper import connect, images_of
     from gatekeeper.audit import Auditor
     from gatekeeper.audit import audit as perform
     from gatekeeper.capsule import Capsule
@@ -98,7 +99,6 @@ def audit(
     from gatekeeper.files import write_whole
     from gatekeeper.keys import NO_KEY
     from gatekeeper.report import audit as report
-    from gatekeeper.sandbox import connect, images_of
 
     keyring = open_keyring()
     if not keyring.ids():
@@ -133,9 +133,9 @@ def audit(
 
 def _file(what: str, folder: Path, workspace: Path | None) -> Path:
     """The capsule that was named, or that of a record, made now."""
+    from gatekeeper import images_of
     from gatekeeper.capsule import make
     from gatekeeper.model.base import RecordId, pattern_of
-    from gatekeeper.sandbox import images_of
 
     if Path(what).exists() or not re.fullmatch(pattern_of(RecordId), what.replace("-", ":", 1)):
         if not Path(what).exists():

@@ -13,7 +13,7 @@ from gatekeeper.cli import completion, reports
 from gatekeeper.cli.common import EXIT_INPUT, WorkspaceOption, fail, open_workspace
 
 if TYPE_CHECKING:
-    from gatekeeper.workspace import Workspace
+    from gatekeeper import Workspace
 
 
 def register(app: typer.Typer) -> None:
@@ -83,8 +83,8 @@ def _workspace(folder: Path | None, what: Iterable[str]) -> Workspace:
 
 def _selected(space: Workspace, what: Iterable[str]) -> dict[str, set[str]] | None:
     """Records with their claims, all of them where none is named; None for the whole workspace."""
+    from gatekeeper.changes import owner
     from gatekeeper.errors import InputError
-    from gatekeeper.touched import owner
 
     found: dict[str, set[str]] = {}
     whole: set[str] = set()

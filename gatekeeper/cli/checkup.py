@@ -10,10 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from gatekeeper.checkers.lean_places import lean_engine
+from gatekeeper import connect, images_of, lean_engine
 from gatekeeper.config import Config, Policy
 from gatekeeper.errors import WorldError
-from gatekeeper.sandbox import connect, images_of
 from gatekeeper.sandbox.images import ImageState, Row
 
 LEAST_FREE_GB = 2

@@ -19,8 +19,8 @@ from gatekeeper.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from gatekeeper import Workspace
     from gatekeeper.model import Claim, LeanSource, ReproScript
-    from gatekeeper.workspace import Workspace
 
 claim_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Change the trusted half of a claim."
@@ -139,7 +139,7 @@ def attach(
 
     Example: gate attach EXAMPLE:BIRTHDAYS c1
     """
-    from gatekeeper.dispatch import mismatch
+    from gatekeeper import mismatch
     from gatekeeper.model.base import printable
 
     space = open_workspace(workspace)
@@ -172,7 +172,7 @@ def classify(record_id: RecordArgument, workspace: WorkspaceOption = None) -> No
     from rich.table import Table
     from rich.text import Text
 
-    from gatekeeper.ingest.classify import propose
+    from gatekeeper.ingest import propose
     from gatekeeper.report.text import clean
 
     space = open_workspace(workspace)

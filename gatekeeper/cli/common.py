@@ -20,11 +20,9 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
+    from gatekeeper import Gate, Keyring, Workspace
     from gatekeeper.cli.live import LiveProgress
     from gatekeeper.config import Config
-    from gatekeeper.gate import Gate
-    from gatekeeper.keys import Keyring
-    from gatekeeper.workspace import Workspace
 
 WorkspaceOption = Annotated[
     Path | None,
@@ -52,7 +50,7 @@ EXIT_STATUSES = {
 
 def open_workspace(folder: Path | None) -> Workspace:
     """The workspace that a command works on."""
-    from gatekeeper.workspace import Workspace
+    from gatekeeper import Workspace
 
     return Workspace.open(folder)
 
@@ -73,23 +71,22 @@ def open_config(folder: Path | None) -> Config:
 
 def open_gate(workspace: Workspace, keyring: Keyring | None = None) -> Gate:
     """The gate over a workspace, with the real sandbox and the user's keys."""
-    from gatekeeper.gate import Gate
-    from gatekeeper.sandbox import connect
+    from gatekeeper import Gate, connect
 
     return Gate(workspace, lambda: connect(workspace.config), keyring=keyring or open_keyring())
 
 
 def open_preview(workspace: Workspace) -> AbstractContextManager[Gate]:
     """A gate over a workspace that keeps nothing, with the real sandbox."""
+    from gatekeeper import connect
     from gatekeeper.preview import preview
-    from gatekeeper.sandbox import connect
 
     return preview(workspace, lambda: connect(workspace.config))
 
 
 def open_keyring() -> Keyring:
     """The user's keys. A passphrase is asked for on a terminal."""
-    from gatekeeper.keys import Keyring
+    from gatekeeper import Keyring
 
     def ask(keyid: str) -> str:
         return str(typer.prompt(f"Passphrase of key {keyid[:12]}…", hide_input=True, err=True))

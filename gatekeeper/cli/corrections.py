@@ -27,9 +27,8 @@ MOST_STEPS = 20
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from gatekeeper.gate import Gate
+    from gatekeeper import Gate, Resting
     from gatekeeper.model.attestation import RecallTarget
-    from gatekeeper.recalling import Resting
 
 
 def register(app: typer.Typer) -> None:

@@ -60,7 +60,7 @@ def fetch(
 
     Example: gate data fetch EXAMPLE:BIRTHDAYS c1
     """
-    from gatekeeper.attachments import Refused
+    from gatekeeper import Refused
     from gatekeeper.errors import DataUnavailable, InputError
     from gatekeeper.model import ReproScript
     from gatekeeper.model.base import printable

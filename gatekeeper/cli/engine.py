@@ -63,8 +63,8 @@ def build_images(
 
     Example: gate images build python
     """
+    from gatekeeper import images_of
     from gatekeeper.errors import InputError
-    from gatekeeper.sandbox import images_of
 
     config = open_config(workspace)
     images = images_of(config, base)
@@ -109,7 +109,7 @@ def list_images(base: BaseOption = None, workspace: WorkspaceOption = None) -> N
     """
     from rich.table import Table
 
-    from gatekeeper.sandbox import images_of
+    from gatekeeper import images_of
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in ("image", "state", "id", "size", "built (UTC)", "what"):
@@ -139,7 +139,7 @@ def prune_images(
 
     Example: gate images prune --dry-run
     """
-    from gatekeeper.sandbox import images_of
+    from gatekeeper import images_of
 
     removed = images_of(open_config(workspace)).prune(names or (), dry_run=dry_run)
     for tag in removed:

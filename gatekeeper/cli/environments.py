@@ -23,9 +23,8 @@ from gatekeeper.cli.verify import Format, FormatOption
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from gatekeeper.gate import Gate
+    from gatekeeper import Gate, Workspace
     from gatekeeper.report.surroundings import Difference, Scene
-    from gatekeeper.workspace import Workspace
 
 env_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="What runs ran in: packages, image, machine."

@@ -21,7 +21,7 @@ from gatekeeper.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from gatekeeper.keys import Keyring
+    from gatekeeper import Keyring
     from gatekeeper.ledger import Ledger
     from gatekeeper.model.attestation import PublicKey
 

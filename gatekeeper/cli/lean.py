@@ -11,7 +11,7 @@ import typer
 from gatekeeper.cli.common import EXIT_INPUT, WorkspaceOption, fail, open_config
 
 if TYPE_CHECKING:
-    from gatekeeper.checkers.lean_author import Answer
+    from gatekeeper import LeanAnswer
 
 lean_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="For authors of proofs: quick answers, no verdict."
@@ -125,27 +125,18 @@ def _ask(
     theorems: list[str] | None = None,
     *,
     export: bool = False,
-) -> Answer:
-    from gatekeeper.checkers.base import Bench
-    from gatekeeper.checkers.lean_author import ask
+) -> LeanAnswer:
+    from gatekeeper import ask_lean
     from gatekeeper.errors import InputError
-    from gatekeeper.files import read_regular, sha256
-    from gatekeeper.sandbox import connect
+    from gatekeeper.files import read_regular
     from gatekeeper.workspace import MAX_SOURCE_BYTES
 
     try:
         source = read_regular(file, MAX_SOURCE_BYTES)
     except FileNotFoundError:
         raise InputError(f"{file}: there is no such file.") from None
-    config = open_config(workspace)
-    with connect(config) as sandbox:
-        answer = ask(
-            Bench(sandbox, config.policy, sha256),
-            source,
-            tuple(theorems or ()),
-            export=export,
-            environment=environment.value,
-        )
+    config, names = open_config(workspace), tuple(theorems or ())
+    answer = ask_lean(config, source, names, environment=environment.value, export=export)
     if answer.problem and not answer.messages:
         fail(answer.problem, 1)
     return answer

@@ -17,10 +17,10 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from gatekeeper import Progress
 from gatekeeper.cli.board import Board, Judged, Key, Snapshot
 from gatekeeper.model import ClaimVerdict, Verdict
 from gatekeeper.report.text import clean
-from gatekeeper.sandbox.base import Progress
 
 PLAIN_SECONDS = 30.0
 """Without a terminal, a claim that is still running says so this often."""

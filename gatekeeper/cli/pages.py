@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from gatekeeper import Workspace
 from gatekeeper.errors import InputError
 from gatekeeper.files import write_whole
 from gatekeeper.model import Record, Verdict
@@ -15,7 +16,6 @@ from gatekeeper.model.contracts import CorrectionContract
 from gatekeeper.report.explanation import RecordExplanation, explain_claim, explain_record
 from gatekeeper.report.plot import svg
 from gatekeeper.report.text import clean, correction_rows, facts
-from gatekeeper.workspace import Workspace
 
 
 def record_page(space: Workspace, verdict: Verdict, correction: CorrectionContract) -> RenderableType:

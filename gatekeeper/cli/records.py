@@ -27,10 +27,10 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder.")] = Path()) -
 
     Example: gate init my-records
     """
+    from gatekeeper import Workspace
     from gatekeeper.cli.keys import make_key
     from gatekeeper.ledger import Ledger
     from gatekeeper.places import CONFIG_NAME
-    from gatekeeper.workspace import Workspace
 
     if folder.exists() and not folder.is_dir():
         fail(f"{folder} is a file; name a folder.", EXIT_INPUT)

@@ -15,11 +15,10 @@ from gatekeeper.cli.common import EXIT_INPUT, fail, print_out
 from gatekeeper.cli.streams import write_commands
 
 if TYPE_CHECKING:
-    from gatekeeper.changes import Branch
+    from gatekeeper import Workspace
+    from gatekeeper.changes import Branch, Part
     from gatekeeper.model import Case, Finding, Verdict
     from gatekeeper.report.findings import Report
-    from gatekeeper.touched import Part
-    from gatekeeper.workspace import Workspace
 
 
 class ReportFormat(StrEnum):
@@ -138,9 +137,9 @@ def branch_since(workspace: Path | None, revision: str, *, allow: bool) -> tuple
 
     A change of the policy that is allowed is in force, and touches every record.
     """
+    from gatekeeper import Workspace
     from gatekeeper.changes import since
     from gatekeeper.config import find_workspace, load_config
-    from gatekeeper.workspace import Workspace
 
     root = (workspace or find_workspace(Path.cwd())).absolute()
     branch = since(root, revision)
@@ -160,8 +159,8 @@ _PARTS: dict[Part, str] = {
 
 def first_of(branch: Branch, *, allow: bool) -> tuple[Finding, ...]:
     """What a report begins with: each change of what is trusted."""
+    from gatekeeper.changes import owner
     from gatekeeper.model import CheckCode, Finding, Place
-    from gatekeeper.touched import owner
 
     found = []
     for change in branch.touched.trusted:

@@ -19,9 +19,8 @@ from gatekeeper.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from gatekeeper.records import Records
+    from gatekeeper import Records, Workspace
     from gatekeeper.site.build import Built
-    from gatekeeper.workspace import Workspace
 
 site_app = typer.Typer(no_args_is_help=True, help="The public site: a page for every record.")
 

@@ -34,10 +34,9 @@ if TYPE_CHECKING:
     import threading
     from contextlib import AbstractContextManager
 
-    from gatekeeper.gate import Gate
+    from gatekeeper import Gate, Workspace
     from gatekeeper.model import Verdict
     from gatekeeper.report.findings import Report
-    from gatekeeper.workspace import Workspace
 
 
 class Format(StrEnum):
@@ -216,9 +215,9 @@ def list_records(
     if output is Format.JSON:
         _list_whole(workspace)
         return
+    from gatekeeper import listing
     from gatekeeper.places import workspace_above
     from gatekeeper.report.listing import lines
-    from gatekeeper.summaries import listing
 
     root = workspace or workspace_above(Path.cwd())
     if root is None or not (root / "gatekeeper.yaml").is_file():

@@ -15,13 +15,12 @@ from typing import Any
 
 import watchfiles
 
-from gatekeeper.attachments import Refused
+from gatekeeper import Refused, Workspace
 from gatekeeper.cli.common import EXIT_WORLD, on_signal, say
 from gatekeeper.config import CONFIG_NAME
 from gatekeeper.errors import InputError
 from gatekeeper.model import ReasonCode, Verdict
 from gatekeeper.report.findings import Report, of_verdicts
-from gatekeeper.workspace import Workspace
 
 QUIET = 200
 """Milliseconds without a change after which what changed is looked at."""
