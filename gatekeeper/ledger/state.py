@@ -25,6 +25,8 @@ class Step:
     """An entry that may follow, and what there is after it."""
 
     entry: Entry
+    start: int
+    """Where its line lies in the log."""
     authority: Authority
     recalls: Sequence[Recall]
     standing: Standing | None
@@ -87,7 +89,7 @@ class State:
             standing = standings.after(entry, self.recalls)
         except ValueError as error:
             raise Untrusted(Flaw.CORRECTION, f"{name}: {error}; {RESTORE}.") from None
-        return Step(entry, authority, in_force, standing)
+        return Step(entry, self.end, authority, in_force, standing)
 
     def take(self, step: Step) -> list[bytes]:
         """The entry is in the ledger; the hashes that its leaf brings into the tree."""
