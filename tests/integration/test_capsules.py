@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from second_engine import engine, needs_second_engine
 
-from gatekeeper import attest
+from gatekeeper import __version__, attest
 from gatekeeper.config import HOME
 from gatekeeper.keys import Keyring
 from gatekeeper.ledger import Ledger
@@ -132,6 +132,21 @@ def test_a_number_that_was_recorded_wrongly_differs(space: Path) -> None:
     assert "dropped (seed 0): was 1.7100 percent and is 1.6992 percent now (-0.0108" in " ".join(
         done.stdout.split()
     )
+
+
+def test_what_was_recalled_since_is_taken_back_though_it_repeats(space: Path) -> None:
+    recalled = space.with_name("recalled")
+    shutil.copytree(space, recalled)
+    done = gate("recall", "--gatekeeper", __version__, "--reason", "It believed a script.", cwd=recalled)
+    assert done.returncode == 0, done.stderr
+    done = gate("audit", SMALL, "--format", "json", cwd=recalled)
+    assert done.returncode == 1, done.stderr
+    report = json.loads(done.stdout)
+    [claim] = report["claims"]
+    assert (report["outcome"], claim["outcome"], claim["differences"]) == ("taken_back", "taken_back", [])
+    assert claim["now"]["status"] == "VERIFIED", "it was run again, and repeats"
+    assert "It believed a script." in claim["remarks"][-1]
+    assert "It believed a script." in report["recalls"][0] + report["corrections"][0]
 
 
 def test_nobody_vouches_for_a_strangers_key(space: Path, tmp_path: Path) -> None:
