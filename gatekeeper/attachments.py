@@ -43,6 +43,14 @@ def refused(code: ReasonCode, error: str | InputError) -> Refused:
     return Refused(tuple(Fault(Reason(code=code, text=str(each)), each.place) for each in errors))
 
 
+def _unattached(error: InputError) -> InputError:
+    """The same; of an artifact whose files nobody has listed yet it says what lists them."""
+    text = str(error).replace(
+        ": files: is missing; add it.", ": files: is missing; `gate attach` lists them."
+    )
+    return InputError(text, [_unattached(each) for each in error.others], error.place)
+
+
 def read_attachment(folder: Path, name: str, max_bytes: int, max_data_bytes: int) -> Attachment | Refused:
     """The artifact in `folder` with its files, checked against its digests, or why it can't be used.
 
@@ -66,7 +74,7 @@ def read_attachment(folder: Path, name: str, max_bytes: int, max_data_bytes: int
         text = f"{name}/{Path(error.filename).name} vanished while the artifact was read."
         return refused(ReasonCode.INVALID_ARTIFACT, text)
     except InputError as error:
-        return refused(ReasonCode.INVALID_ARTIFACT, error)
+        return refused(ReasonCode.INVALID_ARTIFACT, _unattached(error))
 
     wrong = tuple(_wrong(documents.Lines(data, manifest), manifest, artifact, files, max_data_bytes))
     if wrong:

@@ -233,6 +233,8 @@ def load_config(root: Path) -> Config:
         InputError: names the field and what it must be.
     """
     path = root / CONFIG_NAME
+    if root.is_file():
+        raise InputError(f"{root} is no folder; name the one that holds {CONFIG_NAME}.")
     try:
         data = read_regular(path, 1 << 20)
     except FileNotFoundError:

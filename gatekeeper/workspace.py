@@ -21,6 +21,7 @@ from gatekeeper.attachments import MANIFEST, Refused, read_attachment, read_file
 from gatekeeper.config import CONFIG_NAME, Config, find_workspace, load_config
 from gatekeeper.errors import InputError
 from gatekeeper.files import read_regular, sha256, sweep, write_whole
+from gatekeeper.lookalikes import meant, strange
 from gatekeeper.model import (
     Artifact,
     Attachment,
@@ -91,8 +92,14 @@ class Workspace:
         """
         folder = record_id.replace(":", "-", 1)
         if not _FOLDER.fullmatch(folder):
-            raise InputError(f"{record_id!r} is no record id; one looks like SRCH:08EA5386.")
+            why = strange(record_id) or "one looks like SRCH:08EA5386"
+            raise InputError(f"{record_id!r} is no record id; {why}{self._meant(record_id) or '.'}")
         return self.artifacts / folder
+
+    def _meant(self, record_id: str) -> str:
+        """The end of a sentence about an id that is not there."""
+        found = meant(record_id, self.ids())
+        return f"; do you mean {found}?" if found else ""
 
     def record(self, record_id: str) -> Record:
         """What the publisher says of a record.
@@ -104,8 +111,11 @@ class Workspace:
         try:
             record: Record = documents.read(Record, path, self._name(path))
         except FileNotFoundError:
-            known = ", ".join(self.ids()[:5]) or "none yet"
-            raise InputError(f"No record {record_id} in {self.artifacts}; there are: {known}.") from None
+            ids = self.ids()
+            more = f" and {len(ids) - 5} more" if len(ids) > 5 else ""
+            known = f"; there are: {', '.join(ids[:5]) or 'none yet'}{more}."
+            near = self._meant(record_id)
+            raise InputError(f"No record {record_id} in {self.artifacts}{near or known}") from None
         if record.id != record_id.replace("-", ":", 1):
             raise InputError(f"{self._name(path)}: id is {record.id}, but the folder says {record_id}.")
         return record

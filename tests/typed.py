@@ -48,7 +48,7 @@ def typed(line: str, cwd: Path, env: Mapping[str, str] = {}, *, seconds: float =
         if child.exitcode is None:
             child.kill()
             child.join()
-        return Said(child.exitcode, out.read_text(), err.read_text())
+        return Said(child.exitcode, out.read_text() if out.is_file() else "", err.read_text())
 
 
 def _run(arguments: list[str], cwd: str, env: dict[str, str], out: str, err: str) -> None:

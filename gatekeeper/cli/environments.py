@@ -97,6 +97,8 @@ def _scenes(space: Workspace, gate: Gate, name: str) -> dict[str, list[Scene]]:
     about, _, moment = name.partition("@")
     record_id, _, claim_id = about.partition("/")
     record_id = space.record(record_id.replace("-", ":", 1)).id
+    if claim_id:
+        space.claim(record_id, claim_id)
     found: dict[str, list[Scene]] = {}
     for verdict in gate.ledger.verdicts(record_id):
         for claim in verdict.claims:

@@ -109,6 +109,9 @@ def list_keys(workspace: WorkspaceOption = None) -> None:
         words = Text(clean(", ".join(part for part in (found.holder, found.reason) if part)))
         dates = found.added_on[:16], found.until_on[:16]
         table.add_row(keyid[:16], here, found.role, found.state, *dates, words)
+    if not table.row_count:
+        typer.echo("No key yet; `gate keys new` makes one.")
+        return
     print_out(table)
 
 
@@ -116,7 +119,11 @@ def list_keys(workspace: WorkspaceOption = None) -> None:
 def rotate(
     key: Annotated[
         str | None,
-        typer.Argument(metavar="[KEY]", help="Which of yours; default: the gate's, else the reviewer's."),
+        typer.Argument(
+            metavar="[KEY]",
+            help="Which of yours; default: the gate's, else the reviewer's.",
+            autocompletion=completion.keys,
+        ),
     ] = None,
     holder: HolderOption = "",
     passphrase: PassphraseOption = False,
@@ -126,6 +133,7 @@ def rotate(
 
     Example: gate keys rotate
     """
+    from gatekeeper.keys import NO_KEY
     from gatekeeper.model.attestation import GateKey
 
     keyring = open_keyring()
@@ -133,6 +141,8 @@ def rotate(
     known, authority = ledger.authority().keys, ledger.authority()
     able = [*authority.active(), *authority.reviewers()]
     mine = [keyid for keyid in able if keyid in keyring.ids()]
+    if not keyring.ids():
+        fail(NO_KEY, EXIT_INPUT)
     if not known:
         fail("the ledger has no key of yours yet; `gate verify` brings in the first.", EXIT_INPUT)
     if not mine:

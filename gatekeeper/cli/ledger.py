@@ -20,6 +20,8 @@ from gatekeeper.cli.common import (
 if TYPE_CHECKING:
     from gatekeeper.ledger import Grown, Head, Ledger
 
+NO_ENTRY = "the ledger has no entry yet; `gate verify` makes the first."
+
 ledger_app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Check the ledger, and prove what is in it."
 )
@@ -56,7 +58,7 @@ def head(workspace: WorkspaceOption = None) -> None:
     """
     found = _ledger(workspace).head()
     if found is None:
-        fail("the ledger has no entry yet.", EXIT_INPUT)
+        fail(NO_ENTRY, EXIT_INPUT)
     typer.echo(found.signed.line.decode())
 
 
@@ -86,7 +88,8 @@ def prove(
         found.number for found in ledger.entries(record_id, None if entry is not None else GateVerdict)
     ]
     if not numbers or (entry is not None and entry not in numbers):
-        known = f"its entries: {', '.join(map(str, numbers))}" if numbers else "it has none"
+        every = ", ".join(map(str, numbers))
+        known = f"its entries: {every}" if numbers else "it has none yet; `gate verify` makes one"
         fail(f"the ledger has no such entry of {record_id}; {known}.", EXIT_INPUT)
     found, signed_head, grown = ledger.prove(numbers[-1] if entry is None else entry, since)
     from gatekeeper.merkle import leaf_hash
@@ -122,6 +125,8 @@ def consistency(
         data = read_regular(old, MAX_HEAD_BYTES)
     except FileNotFoundError:
         raise InputError(f"{old}: there is no such file.") from None
+    if not data.startswith(b"{"):
+        fail(f"{old}: is no tree head; `gate ledger head` prints one.", EXIT_INPUT)
     before, now, path = _ledger(workspace).consistency(data, str(old))
     _print(
         {
@@ -162,7 +167,7 @@ def stamp(
     if answer is None:
         found = ledger.head()
         if found is None:
-            fail("the ledger has no entry yet.", EXIT_INPUT)
+            fail(NO_ENTRY, EXIT_INPUT)
         data = found.signed.line + b"\n"
         write_whole(folder / f"{found.size}.json", data)
         write_whole(folder / f"{found.size}.tsq", timestamps.request(data))

@@ -154,6 +154,10 @@ def _explain(error: Exception) -> int:
         case ValidationError():
             say(first_problem(error))
             return EXIT_INPUT
+        case NotADirectoryError() | IsADirectoryError() | FileExistsError():
+            kind = "a folder" if isinstance(error, IsADirectoryError) else "a file"
+            say(f"{error.filename}: {kind} is in the way there; name another place.")
+            return EXIT_INPUT
         case OSError():
             place = f" ({error.filename})" if error.filename else ""
             say(f"{error.strerror or error}{place}; check the disk and the permissions.")

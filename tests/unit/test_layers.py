@@ -25,6 +25,7 @@ LAYERS = [
         "keys",
         "secrets",
         "timestamps",
+        "lookalikes",
         "leaks",
         "touched",
     },
