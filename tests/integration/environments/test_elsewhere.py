@@ -99,6 +99,18 @@ def test_an_image_that_the_policy_lists_is_pulled_and_sealed(
     assert not any(path.startswith("opt/gatekeeper") for path in theirs)
 
 
+def test_the_order_of_files_is_changed_in_an_image_without_python(
+    workspace: Workspace, sandbox: Sandbox, reference: str
+) -> None:
+    space = allowing(workspace, "python", reference)
+    script = b'test "$(ls -U $GATE_IN)" = "$(ls -U /gate/in)" || exit 5\n' + SCRIPT
+    files = {"repro.sh": script, "more.txt": b"1\n"}
+    inputs = {"inputs": ["more.txt", "values.txt"], "depends": {"inputs": ["values.txt"]}}
+    claim = verify(space, sandbox, files, ["sh", "repro.sh"], {"image": reference}, **inputs)
+    assert str(claim.reason.code) == "not_reproducible"
+    assert "listed in the opposite order: the script gives no results" in claim.reason.text
+
+
 @pytest.mark.parametrize("listed", ["python", "127.0.0.1:5000/somebody/tools@sha256:" + "1" * 64])
 def test_an_image_that_the_policy_does_not_list_is_not_pulled(
     workspace: Workspace, sandbox: Sandbox, listed: str
