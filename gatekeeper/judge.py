@@ -49,8 +49,7 @@ def judge_claim(
                 reason = _proof_reason(claim, evidence)
             case EmpiricalClaim():
                 rules, agreement, reason = _run_reason(claim, evidence)
-                if reason.code is ReasonCode.ARTIFACT_PASSED:
-                    reason = _by_order(claim, evidence) or reason
+                reason = _by_order(claim, evidence, reason)
                 why = _why_runs_differ(evidence)
                 if why and reason.code is ReasonCode.NOT_REPRODUCIBLE:
                     reason = reason.model_copy(update={"text": f"{reason.text} {why}"})
@@ -281,23 +280,24 @@ def _run_reason(
     return found.rules, found.agreement, reason
 
 
-def _by_order(claim: EmpiricalClaim, evidence: Evidence) -> Reason | None:
-    """Why the claim does not hold where a folder's files are listed the other way round, if it does not."""
-    if evidence.run is None:
-        return None
-    for variation in evidence.run.variations:
-        if variation.source == "file_order" and variation.differs:
-            said = "the script gives no results"
-            if variation.run is not None:
-                other = variation.run
-                runs = [(other if run.seed == other.seed else run).metrics for run in evidence.run.runs]
-                found = acceptance.evaluate(claim.accept, runs, claim.repeats.confidence)
-                if not found.failure:
-                    continue
-                said = found.failure[1].rstrip(".")
-            text = f"With its input files listed in the opposite order: {said}."
-            return Reason(code=ReasonCode.NOT_REPRODUCIBLE, text=text)
-    return None
+def _by_order(claim: EmpiricalClaim, evidence: Evidence, reason: Reason) -> Reason:
+    """The reason as it is, unless the answer is another where the inputs are listed the other way round."""
+    for variation in evidence.run.variations if evidence.run else ():
+        if evidence.run is None or variation.source != "file_order" or not variation.differs:
+            continue
+        failure = "the script gives no results"
+        if (other := variation.run) is not None:
+            runs = [(other if run.seed == other.seed else run).metrics for run in evidence.run.runs]
+            found = acceptance.evaluate(claim.accept, runs, claim.repeats.confidence)
+            failure = found.failure[1] if found.failure else ""
+        if reason.code is ReasonCode.ARTIFACT_PASSED and failure:
+            text = f"With its input files listed in the opposite order: {failure.rstrip('.')}."
+        elif reason.code is not ReasonCode.ARTIFACT_PASSED and not failure:
+            text = f"The claim holds only with its input files listed in the opposite order: {reason.text}"
+        else:
+            continue
+        return Reason(code=ReasonCode.NOT_REPRODUCIBLE, text=text)
+    return reason
 
 
 def _list(seeds: tuple[int, ...]) -> str:

@@ -26,6 +26,7 @@ from gatekeeper.model import (
     Tolerance,
     UnclassifiedClaim,
     ValueRule,
+    Variation,
     Verdict,
 )
 
@@ -120,6 +121,40 @@ def test_claims(claim: MathematicalClaim | EmpiricalClaim, evidence: Evidence, c
     verdict = judged(claim, evidence)
     assert verdict.reason.code is code
     assert (verdict.status == "VERIFIED") is (code is ReasonCode.ARTIFACT_PASSED)
+
+
+def in_another_order(here: str, there: str | None) -> Evidence:
+    """Runs that agree, and what came out with the inputs listed the other way round; None is nothing."""
+    evidence = measured(m=here)
+    assert evidence.run is not None
+    other = None if there is None else Run(seed=0, metrics={"m": Quantity(value=there)}, results=ZERO)
+    changed = Variation(source="file_order", differs=there != here, run=other)
+    return evidence.model_copy(update={"run": evidence.run.model_copy(update={"variations": (changed,)})})
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "code", "says"),
+    [
+        ("10", "10", ReasonCode.ARTIFACT_PASSED, "measured 10"),
+        ("10", "10.5", ReasonCode.ARTIFACT_PASSED, "measured 10"),
+        ("10", "12", ReasonCode.NOT_REPRODUCIBLE, "in the opposite order: m: claimed 10 ± 1, measured 12"),
+        ("10", None, ReasonCode.NOT_REPRODUCIBLE, "in the opposite order: the script gives no results"),
+        ("12", "10", ReasonCode.NOT_REPRODUCIBLE, "holds only with its input files listed in the opposite"),
+        ("12", "13", ReasonCode.OUTSIDE_TOLERANCE, "measured 12"),
+        ("12", None, ReasonCode.OUTSIDE_TOLERANCE, "measured 12"),
+    ],
+)
+def test_an_answer_that_rests_on_the_order_of_files(
+    here: str, there: str | None, code: ReasonCode, says: str
+) -> None:
+    verdict = judged(EMPIRICAL, in_another_order(here, there))
+    assert verdict.reason.code is code
+    assert says in verdict.reason.text
+    if code is ReasonCode.NOT_REPRODUCIBLE:
+        assert verdict.reason.text.endswith(
+            "The runs differ by the order in which their input files are listed: fix it, or state the "
+            "uncertainty."
+        )
 
 
 SEEDED = EMPIRICAL.model_copy(update={"repeats": Repeats(seeds=(1, 2, 3))})
