@@ -83,7 +83,8 @@ def audit(
     """Check every digest, signature and proof of a capsule, run its claims again from it alone, and compare.
 
     Nothing is fetched, and nothing of the capsule stays behind. The report is signed with your own key.
-    A workspace is not needed; the limits and the engine of its gatekeeper.yaml are used where there is one.
+    A workspace is not needed. A file is audited within the usual limits and by the usual engine, wherever you
+    are, for a gatekeeper.yaml that came with it would be its publisher's; name your own with --workspace.
 
     Exit status: 0 confirmed, under a key that you named or trust; 1 something differs, or the publisher has
     taken it back since; 2 the capsule is refused, or bad usage; 3 something could not be run again; 4
@@ -96,6 +97,7 @@ def audit(
     from gatekeeper.audit import audit as perform
     from gatekeeper.capsule import Capsule
     from gatekeeper.cli.live import LiveProgress
+    from gatekeeper.config import Config
     from gatekeeper.files import write_whole
     from gatekeeper.keys import NO_KEY
     from gatekeeper.report import audit as report
@@ -103,7 +105,7 @@ def audit(
     keyring = open_keyring()
     if not keyring.ids():
         fail(NO_KEY, EXIT_INPUT)
-    config = open_config(workspace)
+    config = Config() if workspace is None and Path(what).exists() else open_config(workspace)
     auditor = Auditor(
         signer=keyring.signer(keyring.ids()[0]),
         trusted=keyring.trusted(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -24,9 +25,10 @@ from gatekeeper.cli.common import (
 MOST_STEPS = 20
 """Of the curve's last falls as many are listed."""
 
-if TYPE_CHECKING:
-    from datetime import timedelta
+SLACK = timedelta(hours=1)
+"""By as much the clocks of several signers may differ."""
 
+if TYPE_CHECKING:
     from gatekeeper import Gate, Resting
     from gatekeeper.model.attestation import RecallTarget
 
@@ -152,8 +154,6 @@ def first_entry(gate: Gate, since: str | None) -> int:
         if int(since) >= gate.ledger.size:
             fail(f"--since {since}: the ledger has {gate.ledger.size} entries, from 0 on.", EXIT_INPUT)
         return int(since)
-    from datetime import datetime
-
     day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", since)
     try:
         wanted = datetime.fromisoformat(
@@ -161,8 +161,19 @@ def first_entry(gate: Gate, since: str | None) -> int:
         )
     except InputError:
         fail(f"--since {since}: must be a day such as 2026-11-20, or an entry's number.", EXIT_INPUT)
-    later = (e.number for e in gate.ledger.entries() if datetime.fromisoformat(e.predicate.time) >= wanted)
-    found = next(later, None)
+    found, latest = None, datetime.min.replace(tzinfo=UTC) + SLACK
+    for entry in gate.ledger.entries():
+        moment = datetime.fromisoformat(entry.predicate.time)
+        if moment >= wanted:
+            found = entry.number
+            break
+        if moment < latest - SLACK:
+            fail(
+                f"--since {since}: entry {entry.number} is dated before one that it follows: a clock was set "
+                "back, and a date tells nothing; name an entry, as `gate recall … --dry-run` lists them.",
+                EXIT_INPUT,
+            )
+        latest = max(latest, moment)
     if found is None:
         fail(f"the ledger has no entry since {since}.", EXIT_INPUT)
     return found
@@ -204,8 +215,6 @@ def rot(
 
 
 def _age(text: str) -> timedelta:
-    from datetime import timedelta
-
     found = re.fullmatch(r"(\d{1,5})([hdw])", text)
     if not found:
         fail(f"--older-than {text}: say it in hours, days or weeks: 12h, 90d, 8w.", EXIT_INPUT)

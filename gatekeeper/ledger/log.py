@@ -6,6 +6,7 @@ import contextlib
 import errno
 import fcntl
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,10 +34,10 @@ class Log:
 
         Raises:
             Untrusted: it is gone.
-            InputError: it is a link.
+            InputError: it is a link, or no plain file.
         """
         try:
-            descriptor = os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+            descriptor = os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644)
         except FileNotFoundError:
             raise Untrusted(
                 Flaw.TRUNCATED, f"{path}: is gone, but its signed head is there; {RESTORE}."
@@ -46,6 +47,8 @@ class Log:
                 raise InputError(f"{path}: is a link; put the ledger itself there.") from error
             raise
         try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise InputError(f"{path}: is no plain file; put the ledger itself there.")
             fcntl.flock(descriptor, lock)
             yield cls(path, descriptor)
         finally:

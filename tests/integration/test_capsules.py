@@ -169,10 +169,18 @@ def test_a_policy_above_the_auditors_maxima_is_not_run(capsule: Path, tmp_path: 
     (tmp_path / "gatekeeper.yaml").write_text(
         "policy: {script: {wall_seconds: 10}, maximum: {wall_seconds: 20}}\n"
     )
-    done = gate("audit", str(capsule), cwd=tmp_path)
+    done = gate("audit", str(capsule), "--workspace", ".", cwd=tmp_path)
     assert done.returncode == 3, done.stderr
     assert "cannot re-run" in done.stdout
     assert "script.wall_seconds 120, the maximum here is 20" in " ".join(done.stdout.split())
+
+
+def test_a_configuration_that_came_along_is_not_the_auditors(capsule: Path, tmp_path: Path) -> None:
+    """In a copy of the publisher's repository, their engine would say whatever they like."""
+    (tmp_path / "gatekeeper.yaml").write_text("engine: {host: 'unix:///publisher/docker.sock'}\n")
+    nowhere = {"DOCKER_HOST": "unix:///nowhere/docker.sock"}
+    done = gate("audit", str(capsule), cwd=tmp_path, **nowhere)
+    assert (done.returncode, "/publisher/" in done.stdout) == (3, False), done.stdout + done.stderr
 
 
 def test_what_is_no_capsule(tmp_path: Path) -> None:

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from jsonschema import Draft202012Validator
 from test_gate import Canned
 from test_ledger import broken_at
 from test_survival import verdict as judged
 
 from gatekeeper import __version__, skeletons
+from gatekeeper.cli.corrections import first_entry
 from gatekeeper.config import Policy
 from gatekeeper.errors import Untrusted
 from gatekeeper.files import sha256
@@ -384,6 +386,21 @@ def test_what_a_stolen_key_signed_from_then_on_falls(space: Workspace, tmp_path:
     assert gate.status(ID).reason.code is ReasonCode.RECALLED
     assert gate.verify([ID])[0].status == "VERIFIED"
     assert gate.status(ID).status == "VERIFIED"
+
+
+def test_a_thief_who_set_the_clock_back_is_not_found_by_a_date(
+    space: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gate = gate_of(space)
+    for day in (1, 3, 2, 5):
+        verdict = GateVerdict.of(judged(day, ReasonCode.OUTSIDE_TOLERANCE))
+        time = f"2026-01-0{day}T00:00:00Z"
+        gate.ledger.append(verdict.model_copy(update={"time_verified": time}))
+    assert [first_entry(gate, since) for since in (None, "2026-01-01", "2026-01-03", "4")] == [0, 0, 2, 4]
+    for since, words in (("2026-01-04", "entry 3 is dated before"), ("9", "has 5 entries"), ("²", "a day")):
+        with pytest.raises(typer.Exit):
+            first_entry(gate, since)
+        assert words in capsys.readouterr().err
 
 
 @pytest.fixture

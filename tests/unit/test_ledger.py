@@ -293,6 +293,21 @@ def test_a_ledger_that_is_gone_is_missed(opened: Callable[[], Ledger]) -> None:
     assert numbers(opened()) == [7]
 
 
+@pytest.mark.parametrize("kind", ["pipe", "folder", "link"])
+def test_a_log_that_is_no_file_stops_nobody(opened: Callable[[], Ledger], kind: str) -> None:
+    path = filled(opened(), 3).path
+    path.rename(path.with_name("aside"))
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "folder":
+            path.mkdir()
+        case "link":
+            path.symlink_to("aside")
+    with pytest.raises(InputError, match=r"ledger\.jsonl: is (no plain file|a link); put the ledger itself"):
+        numbers(opened())
+
+
 def test_a_log_without_its_head_or_a_head_without_its_log(opened: Callable[[], Ledger]) -> None:
     ledger = filled(opened(), 3)
     head = ledger.head_path.read_bytes()
