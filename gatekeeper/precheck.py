@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 from gatekeeper import acceptance, documents, leaks, submission
@@ -123,7 +124,8 @@ def _of_record(space: Workspace, record_id: str, alike: list[str]) -> Iterator[F
 def _unknown(folder: os.PathLike[str], name: str, known: set[str]) -> Iterator[Finding]:
     """Files where nobody reads them: one that should have been called otherwise is overlooked for ever."""
     with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: os.fsencode(entry.name)):
+        some = islice(entries, submission.MAX_ENTRIES)
+        for entry in sorted(some, key=lambda entry: os.fsencode(entry.name)):
             lower = entry.name.lower()
             if (
                 entry.name not in known

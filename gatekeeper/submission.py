@@ -6,6 +6,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from gatekeeper import leaks
@@ -69,7 +70,8 @@ def look_over(folder: Path, name: str, enter: Callable[[str], bool] = lambda _: 
         alike: dict[str, str] = {}
         try:
             with os.scandir(folder / prefix) as listed:
-                entries = sorted(listed, key=lambda entry: os.fsencode(entry.name))
+                some = islice(listed, MAX_ENTRIES + 1)
+                entries = sorted(some, key=lambda entry: os.fsencode(entry.name))
         except (FileNotFoundError, NotADirectoryError):
             return
         for entry in entries:

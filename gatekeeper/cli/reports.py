@@ -140,8 +140,15 @@ def branch_since(workspace: Path | None, revision: str, *, allow: bool) -> tuple
     from gatekeeper import Workspace
     from gatekeeper.changes import since
     from gatekeeper.config import find_workspace, load_config
+    from gatekeeper.errors import InputError
 
-    root = (workspace or find_workspace(Path.cwd())).absolute()
+    try:
+        root = (workspace or find_workspace(Path.cwd())).absolute()
+    except InputError:
+        # A branch that takes gatekeeper.yaml away is told so, too.
+        root = Path.cwd()
+        if not since(root, revision).touched.policy:
+            raise
     branch = since(root, revision)
     config = load_config(root) if allow and branch.touched.policy else branch.config
     return Workspace(root, config), branch

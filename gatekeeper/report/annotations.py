@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from gatekeeper.model import Finding
 from gatekeeper.model.finding import Weight
-from gatekeeper.report.findings import Report
+from gatekeeper.report.findings import Report, whole
 
 _COMMANDS: dict[Weight, str] = {
     "error": "error",
@@ -27,10 +27,11 @@ def render(report: Report) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     for number, finding in enumerate(report.first):
-        yield _command(report, finding, f"{report.headline} {finding.text}" if number == 0 else finding.text)
+        headline = f"{report.headline} " if number == 0 else ""
+        yield _command(report, finding, f"{headline}{whole(finding)}")
     for case in report.cases:
         for finding in case.findings:
-            yield _command(report, finding, f"{case.name}: {finding.text}")
+            yield _command(report, finding, f"{case.name}: {whole(finding)}")
 
 
 def _command(report: Report, finding: Finding, text: str) -> str:

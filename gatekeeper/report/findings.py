@@ -37,9 +37,10 @@ class Report:
         """The first line, where there is something to be said before all else."""
         changed = sum(it.weight == "failure" for it in self.first)
         if changed:
-            files = "a file" if changed == 1 else f"{changed} files"
+            files = "a file that decides" if changed == 1 else f"{changed} files that decide"
+            reviewed = "was reviewed" if changed == 1 else "were reviewed"
             return (
-                f"This branch changes {files} that decide over submissions, or that were reviewed before: "
+                f"This branch changes {files} over submissions, or that {reviewed} before: "
                 "a maintainer must look first."
             )
         return "This branch brings or changes what is trusted:" if self.first else None
@@ -79,6 +80,18 @@ class Report:
         if "error" in weights:
             return 3
         return int("failure" in weights or (strict and "warning" in weights))
+
+
+_SAYS_WHAT_TO_DO = (ReasonCode.INVALID_CLAIM, ReasonCode.INVALID_ARTIFACT, ReasonCode.NO_CLAIMS)
+
+
+def whole(finding: Finding) -> str:
+    """What is the matter and what to do; most sentences say both themselves."""
+    if finding.code is CheckCode.TRUSTED_CHANGED:
+        told = finding.weight == "note"
+    else:
+        told = isinstance(finding.code, CheckCode) or finding.code in _SAYS_WHAT_TO_DO
+    return finding.text if told else f"{finding.text} {finding.code.remedy}"
 
 
 def of_verdicts(

@@ -12,7 +12,7 @@ from itertools import groupby
 from xml.etree import ElementTree
 
 from gatekeeper.model import Case, Finding
-from gatekeeper.report.findings import Report, heaviest
+from gatekeeper.report.findings import Report, heaviest, whole
 
 FIRST = "what is trusted"
 
@@ -77,7 +77,7 @@ def _line(report: Report, finding: Finding) -> str:
     if place:
         parts = (report.path(place), place.line, place.column)
         where = ":".join(str(part) for part in parts if part is not None) + ": "
-    return f"{where}{finding.code}: {finding.text} {finding.code.remedy}"
+    return f"{where}{finding.code}: {whole(finding)}"
 
 
 def _count(element: ElementTree.Element) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from gatekeeper.model import Finding
-from gatekeeper.report.findings import RUNG, Report, heaviest, status
+from gatekeeper.report.findings import RUNG, Report, heaviest, status, whole
 
 MAX_SHOWN = 100
 """Findings; a comment may have 65,536 characters."""
@@ -60,7 +60,7 @@ def _item(report: Report, finding: Finding) -> str:
         where = f"{code(f'{report.path(finding.place)}{line}')} "
     weight = "" if finding.weight in ("error", "failure") else f" ({finding.weight})"
     name = str(finding.code).replace("_", " ")
-    return f"- {where}**{name}**{weight} {code(finding.text)} {finding.code.remedy}"
+    return f"- {where}**{name}**{weight} {code(whole(finding))}"
 
 
 def code(text: str) -> str:

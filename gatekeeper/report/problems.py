@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from gatekeeper.model import CheckCode, Finding
-from gatekeeper.report.findings import Report
+from gatekeeper.report.findings import Report, whole
 from gatekeeper.report.text import clean
 
 
@@ -47,7 +47,8 @@ def _headlines(report: Report) -> Iterator[str]:
 
 def _line(finding: Finding, name: str) -> str:
     place = finding.place
-    text = finding.text.removeprefix(f"{place.file}: ") if place else finding.text
+    text = whole(finding)
+    text = text.removeprefix(f"{place.file}: ") if place else text
     weight = "" if finding.weight in ("failure", "error") else f" ({finding.weight})"
     return clean(f"{place or name}: {finding.code}{weight}: {text}")
 

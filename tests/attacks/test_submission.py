@@ -30,6 +30,10 @@ HERE = Path(__file__).parent / "submission"
 CASES = sorted(folder for folder in HERE.iterdir() if (folder / "expected.yaml").exists())
 FORMS = ("text", "json", "junit", "sarif", "github", "markdown")
 ID = "TEST:00000001"
+HEADLINE = (
+    "This branch changes a file that decides over submissions, or that was reviewed before: "
+    "a maintainer must look first."
+)
 
 
 @pytest.fixture
@@ -126,3 +130,12 @@ def told(finding: dict[str, object]) -> str:
     assert isinstance(place, dict)
     where = ":".join(str(place[part]) for part in ("file", "line", "column") if place[part] is not None)
     return f"{finding['code']} {where.replace('artifacts/TEST-00000001/', '…/')}"
+
+
+def test_a_branch_without_a_policy_is_told_so_from_within(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "gatekeeper.yaml").unlink()
+    monkeypatch.chdir(root)
+    ran = CliRunner().invoke(app, ["check", "--changed-since", "base"])
+    assert (ran.exit_code, ran.output.splitlines()[0]) == (1, HEADLINE)

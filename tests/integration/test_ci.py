@@ -122,7 +122,7 @@ def act(project: Path, tmp_path: Path, **given: str) -> tuple[int, str, dict[str
         ran = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]],
             cwd=project / substituted(step.get("working-directory", "."), contexts),
-            env=environment | {"GITHUB_ACTIONS": "true", "CI": "true"},
+            env=environment | {"GITHUB_ACTIONS": "true", "CI": "true", "RUNNER_TEMP": str(tmp_path)},
             capture_output=True,
             text=True,
             check=False,
@@ -157,19 +157,21 @@ def test_no_expression_reaches_a_script() -> None:
 def test_a_stranger_s_branch_is_verified_without_a_key(project: Path, tmp_path: Path, gate: str) -> None:
     status, printed, outputs, summary = act(project, tmp_path, gate=gate)
     assert status == 0, printed
-    assert outputs == {"status": "0", "reports": "gate-reports"}
-    assert {path.name for path in (project / "gate-reports").iterdir()} == FORMS
-    (verdict,) = json.loads((project / "gate-reports/verify.json").read_text())["records"]
+    assert outputs["status"] == "0"
+    reports = Path(outputs["reports"])
+    assert reports.parent == tmp_path  # the runner's own, not a folder that a branch could have prepared
+    assert {path.name for path in reports.iterdir()} == FORMS
+    (verdict,) = json.loads((reports / "verify.json").read_text())["records"]
     assert (verdict["id"], verdict["status"]) == (ID, "VERIFIED")
     assert f"| {ID} | c1 | VERIFIED |" in summary
     assert summary.startswith("### gate check: 2 records and claims looked at")
     assert (
         "::warning file=artifacts/EXAMPLE-BIRTHDAYS/claims/c1/artifact/artifact.yaml" in printed
     )  # no licence
-    suite = ElementTree.parse(project / "gate-reports/verify.xml").getroot()  # noqa: S314, we wrote it
+    suite = ElementTree.parse(reports / "verify.xml").getroot()  # noqa: S314, we wrote it
     assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("1", "0", "0")
     # Nothing is kept: no verdict, no ledger, no key.
-    assert git(project, "status", "--porcelain", "--ignored") == "!! gate-reports/"
+    assert git(project, "status", "--porcelain", "--ignored") == ""
     assert not (tmp_path / "config").exists()
 
 
@@ -189,16 +191,34 @@ def test_what_a_stranger_changes_of_what_is_trusted_is_said_first(
     assert summary.startswith(f"**{first}")
     assert printed.startswith(f"::error file=gatekeeper.yaml,line=1,title=trusted_changed::{first}")
     assert "\n::error::owned" not in printed
-    document = json.loads((project / "gate-reports/verify.json").read_text())
+    document = json.loads((Path(outputs["reports"]) / "verify.json").read_text())
     assert (document["records"], document["withheld"]) == ([], [ID])
     assert next(iter(document)) == "trusted_changes"
 
 
 def test_a_check_alone_needs_no_engine(project: Path, tmp_path: Path, gate: str) -> None:
-    status, printed, _, _ = act(project, tmp_path, gate=gate, verify="false", strict="true")
+    status, printed, outputs, _ = act(project, tmp_path, gate=gate, verify="false", strict="true")
     assert status == 1  # the artifact has no licence
     assert "no_license" in printed
-    assert not (project / "gate-reports/verify.json").exists()
+    assert not (Path(outputs["reports"]) / "verify.json").exists()
+
+
+@pytest.mark.parametrize("kind", ["link", "folder"])
+def test_a_branch_can_t_prepare_the_folder_of_the_reports(
+    project: Path, tmp_path: Path, gate: str, kind: str
+) -> None:
+    """It could show its own report, or have the folder behind the link uploaded."""
+    if kind == "link":
+        (tmp_path / "elsewhere").mkdir()
+        (project / "gate-reports").symlink_to(tmp_path / "elsewhere")
+    else:
+        (project / "gate-reports").mkdir()
+        (project / "gate-reports/verify.md").write_text("all is well")
+    status, printed, _, summary = act(project, tmp_path, gate=gate, reports="gate-reports")
+    assert (status, summary) == (2, "")
+    assert "gate-reports is there already" in printed
+    if kind == "link":
+        assert not list((tmp_path / "elsewhere").iterdir())
 
 
 def test_a_base_that_is_not_there(project: Path, tmp_path: Path, gate: str) -> None:

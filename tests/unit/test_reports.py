@@ -79,7 +79,7 @@ def tree_of(document: str) -> ElementTree.Element:
 
 
 def test_what_is_trusted_comes_first_in_every_form() -> None:
-    assert problems.as_text(EVERY).startswith("This branch changes a file that decide")
+    assert problems.as_text(EVERY).startswith("This branch changes a file that decides")
     assert problems.as_text(EVERY).splitlines()[1].startswith("gatekeeper.yaml: trusted_changed: The policy")
     assert next(iter(json.loads(problems.as_json(EVERY)))) == "trusted_changes"
     first = tree_of(junit.render(EVERY)).find(".//testcase")
