@@ -84,7 +84,8 @@ def svg(steps: Sequence[Step], horizon: Fraction, lives: int, failed: int, *, em
     """The curve as a document of its own, in the style of the rules' pictures; `embedded` in a page that has
     that style, it brings none along."""
     style = "" if embedded else f"<style>{_STYLE}</style>"
-    title = f"How long a pass lasts: {lives} passes, {failed} failed again"
+    passes = "1 pass" if lives == 1 else f"{lives} passes"
+    title = f"How long a pass lasts: {passes}, {failed} failed again"
 
     def x(day: Fraction) -> str:
         place = LEFT + float(day / horizon if horizon else 0) * (RIGHT - LEFT)

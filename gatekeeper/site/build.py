@@ -16,6 +16,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -26,10 +27,12 @@ from typing import Any
 
 import orjson
 
-from gatekeeper import __version__
+import gatekeeper
+from gatekeeper import footprint
 from gatekeeper.errors import EngineFailure, InputError, Untrusted
-from gatekeeper.files import sha256
+from gatekeeper.files import sha256, sweep
 from gatekeeper.model.base import RecordId
+from gatekeeper.places import HOME
 from gatekeeper.records import Records
 from gatekeeper.site import badge, pages
 from gatekeeper.site.dossier import Download, Row, gather
@@ -90,6 +93,12 @@ def build(space: Workspace, open_records: OpenRecords, asked: Asked) -> Built:
     before = _opened(out, space)
     built = Built()
 
+    for folder in (out, *(out / name for name in ("records", "page", "search", "capsules"))):
+        if folder != out and folder.is_symlink():
+            raise InputError(f"{folder}: is a link; put the folder itself there.")
+        folder.mkdir(exist_ok=True)
+        sweep(folder)
+
     # 1. What there is, and what each page depends on.
     records = open_records(space)
     standing = _standing(before, records, asked)
@@ -143,6 +152,7 @@ def _opened(out: Path, space: Workspace) -> Manifest:
         if out.exists() and any(out.iterdir()):
             raise InputError(f"{out}: holds other files and is no site of ours; name an empty folder.")
         out.mkdir(parents=True, exist_ok=True)
+        _write(out / NAME, dump(Manifest()))
         return Manifest()
     return found
 
@@ -150,7 +160,7 @@ def _opened(out: Path, space: Workspace) -> Manifest:
 def _standing(before: Manifest, records: Records, asked: Asked) -> Manifest:
     """What a site is made from now, with those of its pages of which the ledger has said nothing since."""
     space, ledger = records.workspace, records.ledger
-    parts = (__version__, pages.generation(), space.config.policy.digest, asked.url, asked.capsules)
+    parts = (_program(), space.config.policy.digest, asked.url, asked.capsules)
     size = ledger.size
     last = next(ledger.entries(first=size - 1)).digest if size else ""
     now = Manifest(basis=sha256(repr(parts).encode()), entries=size, last=last)
@@ -165,6 +175,13 @@ def _standing(before: Manifest, records: Records, asked: Asked) -> Manifest:
         return now
     kept = {name: known for name, known in before.records.items() if name not in spoken_of}
     return now.model_copy(update={"records": kept})
+
+
+def _program() -> str:
+    """What the program looks like: another one may say something else of the same bytes."""
+    sources = sorted(path for path in Path(gatekeeper.__file__).parent.rglob("*.*") if path.suffix != ".pyc")
+    seen = footprint.of_files([*sources, HOME / "lean/base.json"])
+    return f"{gatekeeper.__version__} {sha256(seen.paths + seen.stats)}"
 
 
 def _files(record_id: RecordId, *, capsule: bool) -> list[str]:
@@ -202,17 +219,18 @@ def _make(
     space: Workspace, open_records: OpenRecords, asked: Asked, due: Sequence[RecordId]
 ) -> Iterator[_Page]:
     """Make the pages of records, in several processes where it is worth it."""
-    for folder in ("records", "page", "search", *(["capsules"] if asked.capsules else [])):
-        (asked.out / folder).mkdir(exist_ok=True)
     if asked.processes < 2 or len(due) < FEW:
         maker = _Maker(space, open_records(space), asked)
         yield from (maker.make(name) for name in due)
         return
     try:
-        with ProcessPoolExecutor(
+        pool = ProcessPoolExecutor(
             asked.processes, initializer=_start, initargs=(space.root, open_records, asked)
-        ) as pool:
+        )
+        try:
             yield from pool.map(_made_there, due, chunksize=_CHUNK)
+        finally:
+            pool.shutdown(cancel_futures=True)
     except BrokenProcessPool as error:
         raise EngineFailure("A process that made pages was ended; run `gate site build` again.") from error
 
@@ -222,6 +240,8 @@ _maker: _Maker | None = None
 
 def _start(root: Path, open_records: OpenRecords, asked: Asked) -> None:
     global _maker
+    # A Ctrl-C reaches every process; the one that waits for the others says so.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     space = Workspace.open(root)
     _maker = _Maker(space, open_records(space), asked)
 
@@ -248,9 +268,11 @@ class _Maker:
         except InputError as error:
             return _Page(record_id, None, refused=str(error))
         html, data, picture, capsule = _files(record_id, capsule=True)
-        if self.asked.capsules:
-            dossier = replace(dossier, capsule=self._capsule(record_id, self.asked.out / capsule))
         out = self.asked.out
+        if self.asked.capsules:
+            dossier = replace(dossier, capsule=self._capsule(record_id, out / capsule))
+        else:
+            (out / capsule).unlink(missing_ok=True)
         _write(out / data, _json(dossier.document()))
         _write(out / picture, badge.svg(dossier.row.outcome).encode())
         _write(out / html, pages.record(dossier, self.asked.url).encode())

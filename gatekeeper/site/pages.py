@@ -284,13 +284,3 @@ def _environment() -> Environment:
     )
     environment.globals.update(picture=picture, shown=lambda metric: shown(metric), words=words)
     return environment
-
-
-def generation() -> str:
-    """A digest of all that pages are made with: when it changes, they are made anew."""
-    paths = sorted(path for path in HERE.rglob("*") if path.suffix in (".html", ".css", ".js", ".svg", ".py"))
-    hasher = hashlib.sha256()
-    for path in [*paths, Path(plot.__file__), Path(survival.__file__)]:
-        data = path.read_bytes()
-        hasher.update(f"{path.name} {len(data)}\n".encode() + data)
-    return hasher.hexdigest()

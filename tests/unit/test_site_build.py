@@ -9,16 +9,20 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from bench.workspaces import Canned
 from selectolax.lexbor import LexborHTMLParser
+from typer.testing import CliRunner
 
 from gatekeeper import footprint, skeletons
 from gatekeeper.errors import InputError, Untrusted
+from gatekeeper.files import sha256
 from gatekeeper.gate import Gate
-from gatekeeper.model import QualityTier, Record
-from gatekeeper.model.attestation import GatekeeperTarget
+from gatekeeper.model import QualityTier, Record, Verdict
+from gatekeeper.model.attestation import GatekeeperTarget, GateVerdict
 from gatekeeper.records import Records
 from gatekeeper.site import build as building
 from gatekeeper.site import pages
@@ -303,6 +307,92 @@ def test_an_empty_workspace_has_a_site(workspace: Workspace, out: Path) -> None:
     assert build(workspace, opened, Asked(out)) == Built()
     assert "There is no record yet." in text(out / "index.html")
     assert "No claim has passed yet" in text(out / "statistics.html")
+
+
+def test_a_folder_that_was_begun_is_a_site(space: Workspace, out: Path) -> None:
+    def broken(_: Workspace) -> Records:
+        raise InputError("no ledger today")
+
+    with pytest.raises(InputError, match="today"):
+        build(space, broken, Asked(out))
+    assert build(space, opened, Asked(out)).made == 3
+
+
+def test_a_site_is_written_through_no_link(space: Workspace, out: Path, tmp_path: Path) -> None:
+    build(space, opened, Asked(out))
+    elsewhere = tmp_path / "elsewhere"
+    (out / "records").rename(elsewhere)
+    (out / "records").symlink_to(elsewhere)
+    before = everything(elsewhere)
+    with pytest.raises(InputError, match="is a link"):
+        build(space, opened, Asked(out))
+    assert everything(elsewhere) == before
+
+
+def judged(space: Workspace) -> Verdict:
+    """A verdict on the first record, from a sandbox that runs nothing."""
+    sandbox = Canned("sha256:" + "0" * 64)
+    with Gate(space, lambda: sandbox, lambda: datetime(2026, 3, 1, tzinfo=UTC)) as gate:
+        return gate.verify([FIRST])[0]
+
+
+def test_a_capsule_goes_with_its_page(built: Callable[..., Built], space: Workspace, out: Path) -> None:
+    assert judged(space).status == "VERIFIED"
+    built(capsules=True)
+    capsule = out / "capsules/TEST-00000001.zip"
+    data = capsule.read_bytes()
+    assert [path.name for path in (out / "capsules").iterdir()] == [capsule.name]
+    page = LexborHTMLParser((out / "records/TEST-00000001.html").read_text())
+    link = page.css_first("a[download]")
+    assert (out / "records" / (link.attributes["href"] or "")).resolve() == capsule
+    assert sha256(data) in page.text()
+    document = json.loads((out / "records/TEST-00000001.json").read_bytes())
+    assert document["capsule"] == {"name": capsule.name, "bytes": len(data), "sha256": sha256(data)}
+    found = json.loads(page.css_first("script[type='application/ld+json']").text())["@graph"]
+    assert "Dataset" in [it["@type"] for it in found]
+    built()
+    assert not capsule.exists()
+    assert "gate capsule TEST:00000001" in text(out / "records/TEST-00000001.html")
+
+
+def test_a_page_tells_the_history_and_statistics_count_it(
+    built: Callable[..., Built], space: Workspace, out: Path
+) -> None:
+    gate = Gate(space, no_sandbox, lambda: datetime(2026, 2, 28, tzinfo=UTC))  # type: ignore[arg-type]
+    gate.claims.attach(FIRST, "c1")
+    first = judged(space)
+    later = first.model_copy(update={"evaluated": "2026-03-31T00:00:00Z"})
+    gate.ledger.append(GateVerdict.of(later))
+    built()
+    page = text(out / "records/TEST-00000001.html")
+    assert "2 in the ledger, the newest first" in page
+    assert "31 March 2026, 00:00:00 UTC" in page
+    assert "my_metric: claimed 1.0" in page
+    numbers = json.loads((out / "statistics.json").read_bytes())
+    assert (numbers["passes"], numbers["passes_that_failed_later"], numbers["verified"]) == (1, 0, 1)
+    assert numbers["time_to_verdict"]["median"] == "1.0 days"
+    assert numbers["sealed_runs"]["count"] == 2
+    assert "How long a pass lasts: 1 pass, 0 failed" in text(out / "statistics.html")
+
+
+def test_the_commands_say_what_they_did(
+    space: Workspace, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from gatekeeper.cli.main import app
+
+    monkeypatch.chdir(space.root)
+    run = CliRunner().invoke
+    found = run(app, ["site", "build", "-o", str(out), "-j", "1"])
+    assert (found.exit_code, found.stdout) == (0, f"{out}: 3 records, 3 made anew, 0 removed.\n")
+    assert run(app, ["report", FIRST, "-o", str(tmp_path / "one.html")]).exit_code == 0
+    assert "<style>" in (tmp_path / "one.html").read_text()
+    assert run(app, ["report", "TEST:NOBODY", "-o", str(tmp_path / "two.html")]).exit_code != 0
+    assert not (tmp_path / "two.html").exists()
+    assert run(app, ["site", "build", "-o", str(out), "--url", "javascript:alert(1)"]).exit_code == 2
+    (space.folder(SECOND) / "record.yaml").write_text("id: [broken")
+    found = run(app, ["site", "build", "-o", str(out), "-j", "1"])
+    assert found.exit_code == 2
+    assert "It has no page." in found.stderr
 
 
 # The preview
