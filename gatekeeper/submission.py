@@ -21,6 +21,8 @@ MAX_ENTRIES = 4 * MAX_FILES
 """Files and folders that are looked at below one folder."""
 MAX_SEARCHED_BYTES = 16 << 20
 """How far each file is searched for secrets."""
+MAX_SEARCHED_IN_ALL = 256 << 20
+"""How much is searched below one folder; what does not fit is named, not read."""
 
 # fmt: off
 _LEFTOVERS = frozenset(
@@ -63,7 +65,7 @@ def look_over(folder: Path, name: str, enter: Callable[[str], bool] = lambda _: 
     Raises:
         OSError: the machine can't read it.
     """
-    seen = 0
+    seen, left = 0, MAX_SEARCHED_IN_ALL
     pending = [("", 0)]
     while pending:
         prefix, depth = pending.pop()
@@ -98,7 +100,10 @@ def look_over(folder: Path, name: str, enter: Callable[[str], bool] = lambda _: 
                 text = "Is a link or no plain file; put the file itself there."
                 yield _found(CheckCode.NOT_PLAIN, name, path, text)
             else:
-                yield from _of_content(folder / path, name, path, entry.name)
+                size = min(entry.stat(follow_symlinks=False).st_size, MAX_SEARCHED_BYTES)
+                fits = size <= left
+                left -= size if fits else 0
+                yield from _of_content(folder / path, name, path, entry.name, search=fits)
 
 
 def _of_name(name: str, path: str, last: str, alike: dict[str, str]) -> Iterator[Finding]:
@@ -115,12 +120,16 @@ def _of_name(name: str, path: str, last: str, alike: dict[str, str]) -> Iterator
         yield _found(CheckCode.UNSAFE_NAME, name, path, text)
 
 
-def _of_content(file: Path, name: str, path: str, last: str) -> Iterator[Finding]:
+def _of_content(file: Path, name: str, path: str, last: str, *, search: bool) -> Iterator[Finding]:
     if _SECRETS.fullmatch(last):
         text = (
             "A file of this name holds keys or passwords; revoke them, and remove it from the history, too."
         )
         yield _found(CheckCode.SECRET, name, path, text)
+    if not search:
+        text = f"Was not searched for secrets: {MAX_SEARCHED_IN_ALL >> 20} MiB beside it were."
+        yield _found(CheckCode.NOT_SEARCHED, name, path, text, "note")
+        return
     try:
         with open_regular(file) as opened:
             data = opened.read(MAX_SEARCHED_BYTES + 1)

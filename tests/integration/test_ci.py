@@ -19,6 +19,7 @@ import yaml
 
 from gatekeeper.config import HOME
 from gatekeeper.keys import KEY_VARIABLE
+from gatekeeper.schemas import json_schema
 
 RECORD = "EXAMPLE-BIRTHDAYS"
 ID = RECORD.replace("-", ":")
@@ -161,7 +162,9 @@ def test_a_stranger_s_branch_is_verified_without_a_key(project: Path, tmp_path: 
     reports = Path(outputs["reports"])
     assert reports.parent == tmp_path  # the runner's own, not a folder that a branch could have prepared
     assert {path.name for path in reports.iterdir()} == FORMS
-    (verdict,) = json.loads((reports / "verify.json").read_text())["records"]
+    document = json.loads((reports / "verify.json").read_text())
+    jsonschema.Draft202012Validator(json_schema("verify")).validate(document)
+    (verdict,) = document["records"]
     assert (verdict["id"], verdict["status"]) == (ID, "VERIFIED")
     assert f"| {ID} | c1 | VERIFIED |" in summary
     assert summary.startswith("### gate check: 2 records and claims looked at")
@@ -192,6 +195,7 @@ def test_what_a_stranger_changes_of_what_is_trusted_is_said_first(
     assert printed.startswith(f"::error file=gatekeeper.yaml,line=1,title=trusted_changed::{first}")
     assert "\n::error::owned" not in printed
     document = json.loads((Path(outputs["reports"]) / "verify.json").read_text())
+    jsonschema.Draft202012Validator(json_schema("verify")).validate(document)
     assert (document["records"], document["withheld"]) == ([], [ID])
     assert next(iter(document)) == "trusted_changes"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from gatekeeper import skeletons
+from gatekeeper import skeletons, submission
 from gatekeeper.cli.main import app
 from gatekeeper.files import write_whole
 from gatekeeper.model import CheckCode, Finding, ReasonCode, Record
@@ -235,6 +235,18 @@ def test_the_command_takes_folders_and_files(space: Workspace, monkeypatch: pyte
     for name in (OTHER, "TEST-00000002"):
         assert looked_at("-C", str(top), name) == both[2:]
     assert CliRunner().invoke(app, ["check", "-C", str(top), "/etc/passwd"]).exception
+
+
+def test_what_is_searched_has_a_bound(space: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = space.artifact_folder(ID, "c1")
+    monkeypatch.setattr(submission, "MAX_SEARCHED_IN_ALL", 5000)
+    for name in ("a.bin", "b.bin"):
+        (folder / name).write_bytes(bytes(3000))
+    (folder / "z.txt").write_text("ghp_" + "0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX")
+    told = [
+        (code, str(it.place)[-5:]) for _, it in findings(space) if (code := it.code) != "invalid_artifact"
+    ]
+    assert told == [(CheckCode.NOT_SEARCHED, "b.bin"), (CheckCode.SECRET, "t:1:1")]
 
 
 def test_a_token_is_not_told_even_where_a_message_cuts_it(space: Workspace) -> None:
