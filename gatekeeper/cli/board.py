@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gatekeeper import Progress
 from gatekeeper.model import ClaimVerdict
@@ -29,9 +29,12 @@ class Running:
 
     def sign(self, now: float) -> Progress | None:
         """The sign to show: of the job that began first among those that still run."""
-        fresh = [sign for sign, heard in self.signs.values() if now - heard < FRESH_SECONDS]
-        last = max(self.signs.values(), key=lambda it: it[1], default=(None, 0.0))
-        return fresh[0] if fresh else last[0]
+        if not self.signs:
+            return None
+        fresh = [it for it in self.signs.values() if now - it[1] < FRESH_SECONDS]
+        sign, heard = fresh[0] if fresh else max(self.signs.values(), key=lambda it: it[1])
+        # An image that is made, or waited for, gives signs when there is news; its clock goes on.
+        return sign if sign.limit is not None else replace(sign, elapsed=sign.elapsed + now - heard)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ class Watcher:
         if self._looks == 2:
             # Where the system can't tell of changes, what came before its first look is told by nobody.
             touched = {*self.records(), *self._seen}
-        if not self._usable:
+        if not self._usable or not touched:
             return []
         there = set(self.records())
         for record_id in sorted(self._seen.keys() & touched - there):

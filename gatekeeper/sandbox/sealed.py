@@ -22,12 +22,14 @@ from gatekeeper.sandbox import probe
 from gatekeeper.sandbox.base import Job, Machine, Outcome, Prepared, Progress, Watch
 from gatekeeper.sandbox.docker import DockerSandbox
 from gatekeeper.sandbox.images import BuildEvent, OnBuild, Ready
+from gatekeeper.sandbox.images.events import Step
 from gatekeeper.sandbox.images.requirements import Requirements
 from gatekeeper.sandbox.images.tree import contents
 from gatekeeper.sandbox.jobs import STOPPED
 from gatekeeper.sandbox.seal import seal_digest
 
 REMEMBERED_SECONDS = 3600.0
+NAME = 32
 BROUGHT_BYTES = 1 << 30
 """How much of what is not ours in an image is looked at, at most."""
 
@@ -42,6 +44,11 @@ class ImageSource(Protocol):
     def prepare(self, image: str | Requirements, on_event: OnBuild) -> Ready:
         """Make an image ready; raises as `Sandbox.prepare`."""
         ...
+
+
+def short(image: str) -> str:
+    """An image's name as far as a person needs it: what artifacts ask for ends in a digest."""
+    return image if len(image) <= NAME else f"{image[: NAME - 1]}…"
 
 
 class SealedSandbox:
@@ -81,17 +88,20 @@ class SealedSandbox:
         """See `Sandbox`."""
         began = time.monotonic()
 
-        def say(about: str) -> None:
+        def say(about: str, job: str = "image") -> None:
             if self._docker.stopped:
                 raise Interrupted(STOPPED)
             if watch is not None:
-                watch(Progress("image", time.monotonic() - began, None, None, about))
+                watch(Progress(job, time.monotonic() - began, None, None, about))
 
         def tell(event: BuildEvent) -> None:
-            say(f"{event.image}: {event.step} {event.text}".strip())
+            if event.step is Step.WAIT:
+                say(f"for another build, then {short(event.image)}", "waits")
+            else:
+                say(f"{short(event.image)}: {event.step} {event.text}".strip())
 
         ready = self._images.prepare(image, tell)
-        say(f"{ready.name}: proving its seal")
+        say(f"{short(ready.name)}: proving its seal")
         machine = self._machine(self._prove(ready.name))
         return Prepared(
             ready.name, ready.id, ready.bill, machine, lambda: contents(ready.brought, BROUGHT_BYTES)

@@ -70,7 +70,7 @@ def on_a_terminal(clock: Callable[[], float] = lambda: 65.0) -> LiveProgress:
     live.finished("EXAMPLE:R0", CLAIM)
     live.finished("EXAMPLE:R0", LOST)
     live.progress("EXAMPLE:R0", "c3", sign(7, "last line of a script " * 20))
-    live.progress("EXAMPLE:R1", "c1", Progress("image", 12.0, None, None, "r: waiting for another build"))
+    live.progress("EXAMPLE:R1", "c1", Progress("waits", 12.0, None, None, "for another build, then r"))
     return live
 
 
@@ -79,7 +79,7 @@ def test_a_terminal_sees_what_each_claim_does_and_what_waits_for_what() -> None:
     assert [line for line in lines if "last line" not in line] == [
         "EXAMPLE:R0 c1 Unverified timeout",
         "EXAMPLE:R0 c2 not evaluated interrupted",
-        "EXAMPLE:R1 c1 image 12 s r: waiting for another build",
+        "EXAMPLE:R1 c1 waits 12 s for another build, then r",
         "EXAMPLE:R1 c2 begins",
         "EXAMPLE:R0 waits for c3 2 of 3 judged",
         "EXAMPLE:R1 c3 waits for a free worker",
@@ -102,6 +102,15 @@ def test_the_table_fits_any_terminal(columns: int, height: int) -> None:
         assert lines[0].startswith("and 3 more")
     if height >= 5 and columns >= 40:
         assert any(line.startswith("EXAMPLE:R0 c3 run 2 of 5") for line in lines)
+
+
+def test_the_clock_of_an_image_goes_on_without_news() -> None:
+    now = 0.0
+    live = on_a_terminal(lambda: now)
+    now = 30.0
+    lines = shown(live, 120, 30)
+    assert "EXAMPLE:R1 c1 waits 42 s for another build, then r" in lines
+    assert any("EXAMPLE:R0 c3 run 2 of 5 7 of 120 s" in line for line in lines)
 
 
 def test_the_job_that_began_first_is_shown_until_it_is_over() -> None:

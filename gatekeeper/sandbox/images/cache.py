@@ -22,6 +22,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from gatekeeper.errors import EngineFailure
+from gatekeeper.files import sweep, write_whole
 from gatekeeper.sandbox.images import requirements
 from gatekeeper.sandbox.images.requirements import Requirements
 
@@ -124,20 +125,8 @@ class Cache:
         return file.replace(place)
 
     def write(self, file: Path, content: bytes) -> None:
-        """Replace a file at one stroke."""
-        file.parent.mkdir(parents=True, exist_ok=True)
-        aside = self._scratch / f"{file.name}.{os.getpid()}"
-        self._scratch.mkdir(parents=True, exist_ok=True)
-        with aside.open("wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-        aside.replace(file)
-        folder = os.open(file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        """Replace a file at one stroke. Needs no lock: what is unfinished is not where builds sweep."""
+        write_whole(file, content)
 
     @contextmanager
     def locked(self, on_wait: Callable[[], None]) -> Iterator[None]:
@@ -160,6 +149,8 @@ class Cache:
                 on_wait()
                 fcntl.flock(lock, fcntl.LOCK_EX)
             _remove(self._scratch)
+            for folder in ("images", "layers", "requirements", "wheels"):
+                sweep(self.folder / folder)
             yield
 
     @contextmanager

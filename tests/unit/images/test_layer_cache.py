@@ -55,6 +55,25 @@ def test_what_a_killed_build_left_is_swept(tmp_path: Path) -> None:
         assert not (tmp_path / "scratch").exists()
 
 
+def test_a_file_is_written_while_builds_sweep(tmp_path: Path) -> None:
+    done = threading.Event()
+
+    def build() -> None:
+        while not done.is_set():
+            with Cache(tmp_path).locked(lambda: None):
+                pass
+
+    thread = threading.Thread(target=build)
+    thread.start()
+    try:
+        for number in range(100):
+            Cache(tmp_path).write(tmp_path / "images" / "a.json", b"%d" % number)
+    finally:
+        done.set()
+        thread.join(5)
+    assert (tmp_path / "images" / "a.json").read_bytes() == b"99"
+
+
 def test_a_second_build_waits_and_says_so(tmp_path: Path) -> None:
     order: list[str] = []
     inside, waiting = threading.Event(), threading.Event()
