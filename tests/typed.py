@@ -9,7 +9,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shlex
+import signal
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,8 +30,13 @@ class Said:
     err: str
 
 
-def typed(line: str, cwd: Path, env: Mapping[str, str] = {}, *, seconds: float = 300) -> Said:
-    """Run `gate …` as written in the folder `cwd`, with these variables besides those that are set."""
+def typed(
+    line: str, cwd: Path, env: Mapping[str, str] = {}, *, seconds: float = 300, until: str = ""
+) -> Said:
+    """Run `gate …` as written in the folder `cwd`, with these variables besides those that are set.
+
+    A command that does not end by itself gets a Ctrl-C once it has said `until`.
+    """
     lexer = shlex.shlex(line, posix=True, punctuation_chars=">")
     lexer.whitespace_split = True
     words = list(lexer)
@@ -44,6 +51,12 @@ def typed(line: str, cwd: Path, env: Mapping[str, str] = {}, *, seconds: float =
         environment = {**os.environ, **env}
         child = _CONTEXT.Process(target=_run, args=(words[1:], str(cwd), environment, str(out), str(err)))
         child.start()
+        limit = time.monotonic() + seconds
+        while until and child.is_alive() and time.monotonic() < limit:
+            if out.is_file() and until in out.read_text():
+                os.kill(child.pid or 0, signal.SIGINT)
+                break
+            time.sleep(0.05)
         child.join(seconds)
         if child.exitcode is None:
             child.kill()

@@ -78,7 +78,7 @@ def serve_command(
 ) -> None:
     """Build the site and show it on this machine alone, at 127.0.0.1, until Ctrl-C.
 
-    Example: gate site serve --port 8080
+    Example: gate site serve --port 0
     """
     from gatekeeper.site.serve import server
 

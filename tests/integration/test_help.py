@@ -36,6 +36,9 @@ WIDTH = 80
 OWN_CACHE = "gate data"
 """What works on the cache of this machine gets one of its own; the images need the real one."""
 
+ENDLESS = {"gate site serve": "Ctrl-C ends it"}
+"""What does not end by itself, and what it says once it is there."""
+
 SEED = b"\1" * 32
 """Of the key that the examples revoke: it has the same id on every machine, and begins with fd110d30."""
 
@@ -79,7 +82,8 @@ class Prepared:
 
     def run(self, line: str) -> Said:
         own = {"XDG_CACHE_HOME": str(self.place / "cache")} if line.startswith(OWN_CACHE) else {}
-        return typed(line, self.space, self.env | own)
+        until = next((said for start, said in ENDLESS.items() if line.startswith(start)), "")
+        return typed(line, self.space, self.env | own, until=until)
 
     def copy(self, place: Path) -> Prepared:
         shutil.copytree(self.place, place, dirs_exist_ok=True)
