@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -129,7 +131,15 @@ def _show(report: Report, verdicts: Sequence[Verdict]) -> None:
     if made := [it for it in verdicts if it.id not in report.unchanged]:
         print_out(verdict_table(made))
     said = [*unchanged_lines(kept), "", summary(verdicts, len(kept))]
+    if sys.stdout.isatty():
+        said = [part for line in said for part in _wrapped(line, shutil.get_terminal_size().columns)]
     sys.stdout.write("".join(f"{line}\n" for line in said))
+
+
+def _wrapped(line: str, columns: int) -> list[str]:
+    """A line as several that fit, the later ones set in."""
+    margin = " " * (len(line) - len(line.lstrip()) or 4)
+    return textwrap.wrap(line, max(columns, 20), subsequent_indent=margin, drop_whitespace=True) or [line]
 
 
 def branch_since(workspace: Path | None, revision: str, *, allow: bool) -> tuple[Workspace, Branch]:
