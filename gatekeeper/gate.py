@@ -45,6 +45,8 @@ from gatekeeper.workspace import Workspace
 
 log = structlog.get_logger()
 
+MAX_CLAIMS_BYTES = 16 << 20
+"""Of all claims of a verdict, as JSON; in the envelope they take a third more."""
 RECENT = 64
 """How many of the ledger's last verdicts are looked for beside their records at the start of a run."""
 
@@ -325,6 +327,7 @@ class Gate:
 
     def _record(self, record_id: str, claims: list[ClaimVerdict], digests: RecordDigests) -> Verdict:
         """Judge a record and commit it: the ledger's line first, then the copy beside the record."""
+        claims = _fitting(claims)
         verdict = judge.judge_record(record_id, tuple(claims), digests, self.records.now(), __version__)
         entry = self.ledger.append(GateVerdict.of(verdict))
         self.workspace.keep_verdict(record_id, entry.predicate.time, entry.signed.line)
@@ -340,3 +343,13 @@ class Gate:
                 continue
             if self.workspace.keep_verdict(record_id, time, entry.signed.line):
                 log.warning("restored a verdict from the ledger", record=record_id)
+
+
+def _fitting(claims: list[ClaimVerdict]) -> list[ClaimVerdict]:
+    """The claims as they fit into one entry: else an author could keep a verdict from being recorded."""
+    sizes = {claim.id: len(claim.model_dump_json()) for claim in claims}
+    too_large = set()
+    while sizes and sum(sizes.values()) > MAX_CLAIMS_BYTES:
+        too_large.add(largest := max(sizes, key=lambda claim_id: sizes[claim_id]))
+        del sizes[largest]
+    return [judge.oversized(claim, MAX_CLAIMS_BYTES) if claim.id in too_large else claim for claim in claims]

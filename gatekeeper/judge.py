@@ -81,6 +81,17 @@ def recalled(claim: ClaimVerdict, recall: GateRecall) -> ClaimVerdict:
     return claim.model_copy(update=said)
 
 
+def oversized(claim: ClaimVerdict, most: int) -> ClaimVerdict:
+    """A claim's verdict without its evidence, for which one entry of the ledger has no room."""
+    text = (
+        f"What the gate would have to keep of its runs is larger than the {most >> 20} MiB that a record's "
+        "verdict has room for; measure fewer numbers."
+    )
+    reason = Reason(code=ReasonCode.OUTPUT_LIMIT, text=text)
+    bare = _claim_verdict(claim.id, None, reason, claim.digests, claim.freezing, None)
+    return bare.model_copy(update={"kind": claim.kind, "endorsement": claim.endorsement})
+
+
 def not_frozen(freezing: Freezing) -> Reason | None:
     """Why a claim is refused by a policy that requires freezing, if it is."""
     return None if freezing.in_time else Reason(code=ReasonCode.NOT_FROZEN, text=freezing.text)

@@ -233,8 +233,8 @@ _ABOUT: dict[ReasonCode, tuple[str, str]] = {
         "Write less, or ask for more in artifact.yaml, up to the policy's maximum.",
     ),
     ReasonCode.OUTPUT_LIMIT: (
-        "The run printed more than its limit.",
-        "Print less.",
+        "The run printed more than its limit, or measured more than a verdict can hold.",
+        "Print less, or measure fewer numbers.",
     ),
     ReasonCode.ENGINE_UNAVAILABLE: (
         "No container engine that keeps the seal could be reached.",

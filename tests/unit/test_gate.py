@@ -13,8 +13,9 @@ import pytest
 from pydantic import ValidationError
 
 from gatekeeper import attest, skeletons
+from gatekeeper.attest import MAX_ENVELOPE_BYTES
 from gatekeeper.errors import InputError, Interrupted
-from gatekeeper.gate import Gate
+from gatekeeper.gate import MAX_CLAIMS_BYTES, Gate
 from gatekeeper.keys import Keyring
 from gatekeeper.ledger import Ledger
 from gatekeeper.model import ReasonCode, Record, Verdict
@@ -294,3 +295,31 @@ def test_without_a_key_nothing_is_evaluated(space: Workspace, tmp_path: Path) ->
     assert not (space.ledger_folder / "ledger.jsonl").exists()
     assert not (space.folder(ID) / "verdicts").exists()
     assert gate.status(ID).reason.code is ReasonCode.STALE
+
+
+class Wordy(Canned):
+    """The script of c1 measures as much as fits into results.json, in place of one number."""
+
+    def run(self, job: Job, watch: Watch | None = None) -> Outcome:
+        outcome = super().run(job, watch)
+        series = {"values": [f"{number:0>40}.{number:0>40}" for number in range(1_000)]}
+        results = json.dumps({"metrics": {"my_metric": series}}).encode()
+        return dataclasses.replace(outcome, files={"results.json": results})
+
+
+def test_no_author_can_measure_so_much_that_nothing_is_recorded(
+    space: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert MAX_CLAIMS_BYTES * 3 // 2 < MAX_ENVELOPE_BYTES
+    monkeypatch.setattr("gatekeeper.gate.MAX_CLAIMS_BYTES", 1 << 20)
+    path = space.artifact_folder(ID, "c1").parent / "claim.yaml"
+    assert "runs: 2" in path.read_text()
+    path.write_text(path.read_text().replace("runs: 2", "runs: 20"))
+    gate = Gate(space, Wordy, clock=lambda: NOON)
+    [verdict] = gate.verify([ID])
+    codes = {claim.id: claim.reason.code for claim in verdict.claims}
+    assert codes["c1"] is ReasonCode.OUTPUT_LIMIT
+    assert verdict.claims[0].evidence is None
+    assert codes["c2"] is not ReasonCode.OUTPUT_LIMIT
+    assert gate.status(ID).status == "Unverified"
+    assert gate.ledger.verify() == gate.ledger.size
