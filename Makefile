@@ -56,10 +56,11 @@ pin: setup-dev ## compile GateCore and write lean/base.json, after a change of i
 reference: setup-dev ## write docs/reference/ anew from the code
 	@$(BIN)/python docs/generate.py
 
-bench: setup-dev ## what the gate adds to a sealed container, the ledger at 100,000 entries, a site of 10,000 records
+bench: setup-dev ## what the gate adds to a sealed container, a ledger of 100,000 entries, 10,000 records, their site
 	@$(BIN)/gate images build
 	@$(BIN)/python tests/bench/bench.py
 	@$(BIN)/python tests/bench/ledger.py
+	@$(BIN)/python tests/bench/records.py
 	@$(BIN)/python tests/bench/site_build.py
 
 fuzz: setup-dev ## mutated proofs against the judge, for longer than the tests do

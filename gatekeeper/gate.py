@@ -110,7 +110,7 @@ class Gate:
         self.claims = Claims(self.records)
         self.recalls = Recalls(self.records)
         self._connect = connect or (lambda: sandbox.connect(workspace.config))
-        self._images = images or sandbox.images_of(workspace.config).known
+        self._images = images
         self._sandbox: Sandbox | None = None
         self._trouble: WorldError | None = None
         self._lock = threading.Lock()
@@ -180,7 +180,8 @@ class Gate:
         Raises:
             InputError: there is no such record, or the ledger can't be believed.
         """
-        return Reuse(self.records, self._images).unchanged(record_ids)
+        images = self._images or sandbox.images_of(self.workspace.config).known
+        return Reuse(self.records, images).unchanged(record_ids)
 
     def interrupt(self) -> None:
         """End a running `verify` soon; what is not decided is `interrupted`. Safe in a signal handler."""

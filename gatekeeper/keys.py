@@ -10,6 +10,7 @@ published must not take the key along. A key is named by its id, the SHA-256 of 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections.abc import Callable, Mapping
@@ -116,9 +117,11 @@ class Keyring:
 
     def ids(self) -> list[str]:
         """The ids of the keys that can sign, the one in the environment first, then the newest."""
-        paths = sorted(self.folder.glob("*.key"), key=lambda path: (-path.stat().st_mtime_ns, path.name))
         given = self._from_environment()
-        own = [path.stem for path in paths]
+        found = []
+        with contextlib.suppress(FileNotFoundError), os.scandir(self.folder) as entries:
+            found = [(-it.stat().st_mtime_ns, it.name) for it in entries if it.name.endswith(".key")]
+        own = [name.removesuffix(".key") for _, name in sorted(found)]
         return list(dict.fromkeys([given.public.keyid, *own] if given else own))
 
     def signer(self, keyid: str) -> PrivateKey:

@@ -35,6 +35,9 @@ from gatekeeper.sandbox.images.requirements import Requirements
 
 log = structlog.get_logger()
 
+AT_A_TIME = 100
+"""How many records are looked at while nobody else may write the ledger."""
+
 KnownImages = Callable[[str | Requirements], frozenset[str]]
 """The ids that evidence bears from the image which today's inputs give; empty where it was not made here."""
 
@@ -68,13 +71,15 @@ class Reuse:
         Raises:
             InputError: there is no such record, or the ledger can't be believed.
         """
-        found = {}
-        for record_id in record_ids:
-            answer = self.of(record_id)
-            if isinstance(answer, Unchanged):
-                found[record_id] = answer
-            else:
-                log.info("a record needs a run", record=record_id, why=answer)
+        found, ids = {}, list(record_ids)
+        for first in range(0, len(ids), AT_A_TIME):
+            with self._records.ledger.still():
+                answers = {record_id: self.of(record_id) for record_id in ids[first : first + AT_A_TIME]}
+            for record_id, answer in answers.items():
+                if isinstance(answer, Unchanged):
+                    found[record_id] = answer
+                else:
+                    log.info("a record needs a run", record=record_id, why=answer)
         return found
 
     def of(self, record_id: str) -> Unchanged | str:

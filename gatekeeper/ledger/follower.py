@@ -53,6 +53,7 @@ class Follower:
         """Of the files that `state` is about."""
         self._believed: str | None = None
         self._lock = threading.RLock()
+        self._held: tuple[Log | None] | None = None
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Log]:
@@ -63,6 +64,8 @@ class Follower:
             OSError: it can't be written.
         """
         with self._lock:
+            if self._held:
+                raise RuntimeError("the ledger is held still, so it can't be written")
             self._folder.mkdir(parents=True, exist_ok=True)
             create = 0 if self.head_path.exists() else os.O_CREAT
             if create and not self.path.exists():
@@ -80,6 +83,9 @@ class Follower:
             Untrusted: the ledger can't be believed.
         """
         with self._lock:
+            if self._held and not anew:
+                yield self._held[0]
+                return
             if not self.path.exists() and not self.head_path.exists():
                 self._begin()
                 self.state, self._stamp, self.covered = State(), "", 0
@@ -88,6 +94,20 @@ class Follower:
             with Log.opened(self.path, os.O_RDONLY, fcntl.LOCK_SH) as log_file:
                 self._catch_up(log_file, anew)
                 yield log_file
+
+    @contextlib.contextmanager
+    def still(self) -> Iterator[None]:
+        """Every `reading` inside is of one moment, and looks at the files no more.
+
+        Raises:
+            Untrusted: the ledger can't be believed.
+        """
+        with self.reading() as log_file:
+            before, self._held = self._held, (log_file,)
+            try:
+                yield
+            finally:
+                self._held = before
 
     @property
     def index(self) -> Index:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
 
@@ -206,6 +207,15 @@ class Ledger:
             raise InputError(NO_KEY)
 
     # Reading
+
+    def still(self) -> AbstractContextManager[None]:
+        """Whatever is asked inside is of one moment, and costs less. Nobody can write meanwhile, the one who
+        asks included: keep it short.
+
+        Raises:
+            Untrusted: the ledger can't be believed.
+        """
+        return self._files.still()
 
     @property
     def size(self) -> int:

@@ -120,7 +120,7 @@ def summary(verdicts: Sequence[Verdict], unchanged: int = 0) -> str:
     )
     text += f", {lost} not evaluated." if lost else "."
     if unchanged:
-        text += f" {_count(unchanged, 'record')} unchanged, so nothing was run; `gate verify --rerun` does."
+        text += f" {_count(unchanged, 'record')} unchanged and not run again; `gate verify --rerun` does so."
     return text
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from gatekeeper import attest, merkle, skeletons
 from gatekeeper.documents import to_yaml
 from gatekeeper.files import sha256
-from gatekeeper.gate import Gate
+from gatekeeper.gate import RECENT, Gate
 from gatekeeper.keys import Keyring
 from gatekeeper.ledger import Ledger
 from gatekeeper.model import QualityTier, Record, RecordDigests, Verdict
@@ -101,7 +101,7 @@ def make(
         said.append(verdict.model_copy(update={"id": record.id, "digests": digests}))
 
     # 3. The ledger: as so many runs would have left it.
-    _write_ledger(space.ledger_folder, keyring, said, verdicts)
+    _write_ledger(space, keyring, said, verdicts)
     for model, _ in models:
         shutil.rmtree(model.root)
     return space
@@ -119,23 +119,26 @@ def _judged(root: Path, keyring: Keyring, image: str, value: str) -> tuple[Works
         return space, gate.verify([name_of(0)])[0]
 
 
-def _write_ledger(folder: Path, keyring: Keyring, said: Sequence[Verdict], times: int) -> None:
+def _write_ledger(space: Workspace, keyring: Keyring, said: Sequence[Verdict], times: int) -> None:
     signer = keyring.signer(keyring.ids()[0])
     tree = merkle.Frontier()
+    folder = space.ledger_folder
     folder.mkdir(parents=True)
     with (folder / "ledger.jsonl").open("wb") as file:
 
-        def add(predicate: LogPredicate) -> None:
+        def add(predicate: LogPredicate) -> bytes:
             place = Position(tree_size=tree.size, root_hash=tree.root().hex())
             line = attest.seal(state(predicate.model_copy(update={"ledger": place})), [signer])
             tree.add(merkle.leaf_hash(line))
             file.write(line + b"\n")
+            return line
 
         time = NOW.isoformat().replace("+00:00", "Z")
         add(GateKey(action="added", key=signer.public, date=time))
         for _ in range(times):
-            for verdict in said:
-                add(GateVerdict.of(verdict))
+            lines = [(verdict.id, add(GateVerdict.of(verdict))) for verdict in said]
+        for record_id, line in lines[-RECENT:]:
+            space.keep_verdict(record_id, time, line)
     head = TreeHead(tree_size=tree.size, root_hash=tree.root().hex(), timestamp=time)
     (folder / "head.json").write_bytes(attest.seal(state(head), [signer]) + b"\n")
 
