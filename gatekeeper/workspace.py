@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,7 +109,7 @@ class Workspace:
         """
         path = self.folder(record_id) / "record.yaml"
         try:
-            record: Record = documents.read(Record, path, self._name(path))
+            record = _record(read_regular(path, documents.MAX_DOCUMENT_BYTES), self._name(path))
         except FileNotFoundError:
             ids = self.ids()
             more = f" and {len(ids) - 5} more" if len(ids) > 5 else ""
@@ -379,6 +379,13 @@ class Workspace:
     def _name(self, path: Path) -> str:
         """How messages call a file: from the workspace down."""
         return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
+
+
+@lru_cache(maxsize=4096)
+def _record(data: bytes, name: str) -> Record:
+    """Remembered by content: a command looks at each record several times."""
+    record: Record = documents.parse(Record, data, name)
+    return record
 
 
 def _natural(name: str) -> list[tuple[int, str]]:

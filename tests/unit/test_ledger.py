@@ -8,6 +8,7 @@ import random
 import shutil
 import signal
 import sqlite3
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -95,6 +96,23 @@ def test_one_may_append_while_reading(ledger: Ledger) -> None:
         if entry.number < 5:
             ledger.append(said(entry.number + 100))
     assert numbers(ledger) == [0, 1, 2, 101, 102, 103]
+
+
+def test_a_ledger_held_still_is_not_written_and_is_of_one_moment(opened: Callable[[], Ledger]) -> None:
+    ledger, other = filled(opened(), 2), opened()
+    waiting = threading.Thread(target=lambda: other.append(said(2)))
+    with ledger.still():
+        waiting.start()
+        waiting.join(0.2)
+        assert waiting.is_alive()
+        with ledger.still():
+            assert numbers(ledger) == [0, 1]
+        assert ledger.size == 3
+        with pytest.raises(RuntimeError, match="held still"):
+            ledger.append(said(3))
+    waiting.join()
+    assert numbers(ledger) == [0, 1, 2]
+    ledger.append(said(3))
 
 
 def test_without_a_key_nothing_is_written(tmp_path: Path) -> None:
