@@ -105,11 +105,14 @@ def substituted(text: str, contexts: dict[str, Any]) -> str:
     return re.sub(r"\$\{\{(.*?)\}\}", evaluated, text)
 
 
-def act(project: Path, tmp_path: Path, **given: str) -> tuple[int, str, dict[str, str], str]:
+def act(
+    project: Path, tmp_path: Path, event: dict[str, Any] | None = None, **given: str
+) -> tuple[int, str, dict[str, str], str]:
     """Run the action's steps in a checkout; status, what they print, outputs and the summary."""
     inputs = {name: about["default"] for name, about in ACTION["inputs"].items()} | given
-    event = {"pull_request": {"base": {"sha": git(project, "rev-parse", "main")}}}
-    contexts = {"inputs": inputs, "github": {"action_path": str(HOME), "event": event}}
+    git(project, "update-ref", "refs/remotes/origin/main", "main")  # as a checkout with all history has it
+    github = {"event": event} if event else {"base_ref": "main"}
+    contexts = {"inputs": inputs, "github": {"action_path": str(HOME), **github}}
     files = {name: tmp_path / name for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
     for path in files.values():
         path.unlink(missing_ok=True)
@@ -223,6 +226,13 @@ def test_a_branch_can_t_prepare_the_folder_of_the_reports(
     assert "gate-reports is there already" in printed
     if kind == "link":
         assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_on_a_push_the_commit_before_is_the_base(project: Path, tmp_path: Path, gate: str) -> None:
+    event = {"before": git(project, "rev-parse", "main")}
+    status, _, outputs, _ = act(project, tmp_path, event, gate=gate, verify="false")
+    document = json.loads((Path(outputs["reports"]) / "check.json").read_text())
+    assert (status, [case["claim"] for case in document["cases"]]) == (0, [None, "c1"])
 
 
 def test_a_base_that_is_not_there(project: Path, tmp_path: Path, gate: str) -> None:
