@@ -12,6 +12,7 @@ from gatekeeper.cli.common import (
     EXIT_INPUT,
     RecordArgument,
     WorkspaceOption,
+    console,
     fail,
     open_gate,
     open_workspace,
@@ -120,13 +121,23 @@ def open_records(space: Workspace) -> Records:
 
 
 def _build(space: Workspace, out: Path, url: str, capsules: bool, jobs: int) -> Built:
+    from rich.progress import Progress
+
     from gatekeeper.site.build import Asked, build
 
     if url and not url.startswith(("https://", "http://")):
         fail(f"--url {url}: must begin with https:// or http://.", EXIT_INPUT)
     address = url if not url or url.endswith("/") else f"{url}/"
     processes = jobs or len(os.sched_getaffinity(0))
-    built = build(space, open_records, Asked(out, address, capsules, processes))
+    screen = console(stderr=True)
+    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as bar:
+        task = bar.add_task("pages", total=None)
+        built = build(
+            space,
+            open_records,
+            Asked(out, address, capsules, processes),
+            lambda done, due: bar.update(task, completed=done, total=due),
+        )
     for problem in built.refused:
         say(f"{problem} It has no page.")
     return built

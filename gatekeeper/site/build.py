@@ -81,8 +81,13 @@ class _Page:
     refused: str = ""
 
 
-def build(space: Workspace, open_records: OpenRecords, asked: Asked) -> Built:
-    """Bring a site in step with its workspace.
+def build(
+    space: Workspace,
+    open_records: OpenRecords,
+    asked: Asked,
+    told: Callable[[int, int], None] = lambda done, due: None,
+) -> Built:
+    """Bring a site in step with its workspace. `told` hears how many pages are made, of how many.
 
     Raises:
         InputError: the folder holds something else than a site.
@@ -118,7 +123,8 @@ def build(space: Workspace, open_records: OpenRecords, asked: Asked) -> Built:
         # Named before they are written, so that none is ever forgotten.
         _write(out / NAME, dump(before.model_copy(update={"records": {**before.records, **new}})))
     gone = set(before.records) - set(ids)
-    for page in _make(space, open_records, asked, due):
+    for done, page in enumerate(_make(space, open_records, asked, due), 1):
+        told(done, len(due))
         if page.row is None:
             built.refused.append(page.refused)
             gone.add(page.id)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from gatekeeper.model.base import printable
 from gatekeeper.site.dossier import Row
 
-RECORDS = 400
+RECORDS = 250
 """In one piece: at usual lengths less than 100 kB."""
 TITLE, QUESTION = 180, 400
 """Letters of a text that can be found."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -45,7 +46,6 @@ from gatekeeper.site.dossier import gather
 from gatekeeper.site.serve import server
 from gatekeeper.workspace import Workspace
 
-CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -210,7 +210,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     (folder / "report.html").write_text(pages.report(gather(opened(space), VERIFIED)))
     with server(out, 0) as serving, sync_playwright() as playwright:
         threading.Thread(target=serving.serve_forever, daemon=True).start()
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        chromium = shutil.which("chromium")
+        assert chromium, "there is no Chromium here; `make setup-dev` installs it"
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield Site(out, space, f"http://127.0.0.1:{serving.server_port}", bad, browser)
         browser.close()
         serving.shutdown()

@@ -214,6 +214,20 @@ def test_pages_of_records_that_are_gone_are_removed_and_nothing_else(
     assert mine.read_text() == "kept"
 
 
+def test_a_list_that_became_shorter_leaves_no_page(
+    built: Callable[..., Built], space: Workspace, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "ROWS", 1)
+    monkeypatch.setattr(building, "RECORDS", 1)
+    built()
+    assert {path.name for path in (out / "page").iterdir()} == {"2.html", "3.html"}
+    assert "aria-current" in (out / "page/2.html").read_text()
+    (space.folder(THIRD) / "record.yaml").unlink()
+    built()
+    assert {path.name for path in (out / "page").iterdir()} == {"2.html"}
+    assert {path.name for path in (out / "search").iterdir()} == {"0.json", "1.json"}
+
+
 def test_a_manifest_names_no_file_outside(built: Callable[..., Built], out: Path, tmp_path: Path) -> None:
     built()
     victim = tmp_path / "victim.html"
