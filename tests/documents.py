@@ -123,6 +123,10 @@ def fresh_clone(folder: Path, *names: str) -> Path:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(HOME / name, target, follow_symlinks=False)
+    git = ("git", "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "init.defaultBranch=main")
+    origin = ("update-ref", "refs/remotes/origin/main", "HEAD")
+    for line in (("init", "-q"), ("add", "--force", "."), ("commit", "-qm", "Records"), origin):
+        subprocess.run([*git, *line], cwd=folder, check=True)
     return folder
 
 

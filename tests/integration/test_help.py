@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,11 +103,8 @@ def prepared(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Prep
 
 
 def _records(to: Prepared) -> None:
-    """This repository's records, in a repository of git's."""
+    """This repository's records, and a store."""
     fresh_clone(to.space, "artifacts", "gatekeeper.yaml")
-    git = ("git", "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "init.defaultBranch=main")
-    for line in (("init", "-q"), ("add", "."), ("commit", "-qm", "Records")):
-        subprocess.run([*git, *line], cwd=to.space, check=True)
     store = to.place / "store"
     store.mkdir()
     with (to.space / "gatekeeper.yaml").open("a") as config:
