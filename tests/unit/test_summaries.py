@@ -288,3 +288,16 @@ def test_the_list_counts() -> None:
     )
     assert " 2 " in next(line for line in lines([passed], None) if FIRST in line)
     assert "\x1b[1;32mVERIFIED" in "\n".join(lines([passed], 120, colours=True))
+
+
+def test_a_table_that_was_written_by_hand_fools_the_list_alone(
+    space: Workspace, settled: Callable[[], Listing], listed: Callable[..., Listing], tmp_path: Path
+) -> None:
+    settled()
+    [table] = (tmp_path / "state").glob("*.sqlite")
+    with sqlite3.connect(table) as database:
+        database.execute("UPDATE summary SET status = 'VERIFIED', outcome = 'verified'")
+    assert listed().summaries[0].status == "VERIFIED"
+    assert opened(space).status(FIRST).status == "Unverified"
+    assert [it.status for it in listed(fresh=True).summaries] == ["Unverified"] * 2
+    assert [it.status for it in listed().summaries] == ["Unverified"] * 2

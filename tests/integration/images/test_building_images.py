@@ -107,7 +107,6 @@ def checkout(tmp_path: Path) -> Path:
     root = tmp_path / "root"
     for part in ("sandboxes", "lean", "gatekeeper/proofs"):
         shutil.copytree(CHECKOUT / part, root / part)
-    shutil.copy(CHECKOUT / "gatekeeper/__init__.py", root / "gatekeeper/__init__.py")
     return root
 
 

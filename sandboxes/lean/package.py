@@ -1,0 +1,1 @@
+"""The judge's part of gatekeeper, and nothing else of it, lies here."""
