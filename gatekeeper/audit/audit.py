@@ -85,7 +85,7 @@ def audit(
                 claims = tuple(
                     compare.without_run(claim, "Its files could not be taken in, so they are not here.")
                     if claim.id in capsule.list.left_out
-                    else compare.compare(claim, now[claim.id])
+                    else compare.compare(claim, now[claim.id], same_program=same_program)
                     for claim in recorded
                 )
             except WorldError as error:

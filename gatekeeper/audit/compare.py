@@ -12,12 +12,13 @@ _SHORT = Context(prec=6)
 MAX_DIFFERENCES = 50
 
 
-def compare(recorded: ClaimVerdict, now: ClaimVerdict) -> ClaimAudit:
+def compare(recorded: ClaimVerdict, now: ClaimVerdict, *, same_program: bool = True) -> ClaimAudit:
     """The audit of one claim.
 
     A claim is confirmed when the verdict is the same for the same reason, every rule's answer is the same,
     and what was measured or proved is the same. Numbers may differ only where the record itself says that
-    they vary from run to run without changing an answer.
+    they vary from run to run without changing an answer. Of a pass the words must be the same as well, if
+    the `same_program` chose them: they are what people read.
     """
     if now.outcome == "not_evaluated":
         return without_run(recorded, now.reason.text, said(now))
@@ -30,6 +31,12 @@ def compare(recorded: ClaimVerdict, now: ClaimVerdict) -> ClaimAudit:
     else:
         differences += measured
     differences += _proofs(recorded, now)
+    if not differences and not remarks and _words(recorded) != _words(now):
+        text = f"It says otherwise now: {now.reason.text}"
+        if same_program and now.status == "VERIFIED":
+            differences = [text]
+        else:
+            remarks = (text,)
     outcome: AuditOutcome = "differs" if differences else "confirmed"
     return ClaimAudit(
         id=recorded.id,
@@ -46,6 +53,10 @@ def without_run(recorded: ClaimVerdict, why: str, now: Said | None = None) -> Cl
     return ClaimAudit(
         id=recorded.id, outcome="cannot_rerun", recorded=said(recorded), now=now, remarks=(why,)
     )
+
+
+def _words(verdict: ClaimVerdict) -> tuple[str, ...]:
+    return verdict.reason.text, *(rule.text for rule in verdict.rules)
 
 
 def weighed(audit: ClaimAudit, fell: str | None, rests: str | None) -> ClaimAudit:
@@ -82,6 +93,8 @@ def said(verdict: ClaimVerdict) -> Said:
 
 
 def _verdicts(recorded: ClaimVerdict, now: ClaimVerdict) -> Iterator[str]:
+    if recorded.kind != now.kind:
+        yield f"The claim was said to be {recorded.kind} and is {now.kind}."
     if recorded.status != now.status:
         yield f"The status was {recorded.status} and is {now.status} now."
     if recorded.reason.code != now.reason.code:

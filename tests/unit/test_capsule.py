@@ -175,6 +175,17 @@ def test_numbers_that_were_recorded_to_vary_may() -> None:
     assert compare(said(agreement="stable"), said("1.8")).outcome == "differs"
 
 
+def test_the_words_of_a_pass_are_the_programs() -> None:
+    lie = said(reason=Reason(code=ReasonCode.ARTIFACT_PASSED, text="It passed with distinction."))
+    assert compare(lie, said()).differences == ("It says otherwise now: It passed.",)
+    # Another version may put it otherwise, and so may what was seen of a failure.
+    elsewhere = compare(lie, said(), same_program=False)
+    assert (elsewhere.outcome, len(elsewhere.remarks)) == ("confirmed", 1)
+    slow = ReasonCode.TIMEOUT
+    late = said(status="Unverified", outcome="unverified", reason=Reason(code=slow, text="It took 9 s."))
+    assert compare(late, failed(slow)).outcome == "confirmed"
+
+
 def test_another_rule_differs() -> None:
     def held(value: str) -> ClaimVerdict:
         rule = ValueRule(kind="value", metric="x", value=value, unit="s", direction="at_least")
