@@ -66,7 +66,7 @@ def audit(
         policy, archives, workspace = examine(capsule, Path(folder))
 
         # 3. The claims are run again, within the auditor's limits, or there is a reason why not.
-        recorded = capsule.verdict.claims
+        recorded, same_program = capsule.verdict.claims, capsule.verdict.gatekeeper == __version__
         origins: tuple[AuditImage, ...] = ()
         claims: tuple[ClaimAudit, ...]
         if over := list(excesses(policy, auditor.policy)):
