@@ -127,6 +127,10 @@ def _show(report: Report, verdicts: Sequence[Verdict]) -> None:
     sys.stdout.flush()
     if report.first and not verdicts:
         return
+    for case in report.cases if report.preview else ():
+        # Nobody can ask `gate explain` for it later.
+        sys.stdout.write("".join(f"{case.name} | {line}\n" for line in case.log))
+    sys.stdout.flush()
     kept = [(it, report.unchanged[it.id]) for it in verdicts if it.id in report.unchanged]
     if made := [it for it in verdicts if it.id not in report.unchanged]:
         print_out(verdict_table(made))

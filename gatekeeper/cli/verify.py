@@ -114,7 +114,7 @@ def verify(
 
         def again(space: Workspace, due: list[str], asked: threading.Event) -> list[Verdict]:
             opening = open_preview(space) if preview else open_gate(space, keyring)
-            return _run(space, due, jobs, outlet, opening, asked=asked, rerun=rerun)[0]
+            return _run(space, due, jobs, outlet, opening, asked=asked, rerun=rerun, preview=preview)[0]
 
         raise typer.Exit(keep_watching(space, None if every else record_ids, again))
     if not record_ids:
@@ -145,7 +145,7 @@ def evaluate(
         return before.exit_status()
     usable = readable_records(space, record_ids)
     opening = open_preview(space) if preview else open_gate(space)
-    verdicts, told = _run(space, usable, jobs, outlet, opening, before, rerun=rerun)
+    verdicts, told = _run(space, usable, jobs, outlet, opening, before, rerun=rerun, preview=preview)
     if len(usable) < len(record_ids):
         return EXIT_INPUT
     return EXIT_WORLD if len(verdicts) < len(usable) else told.exit_status()
@@ -161,6 +161,7 @@ def _run(
     asked: threading.Event | None = None,
     *,
     rerun: bool,
+    preview: bool,
 ) -> tuple[list[Verdict], Report]:
     """Run the gate over records that can be read and show what came of it.
 
@@ -188,7 +189,8 @@ def _run(
         made |= {record_id: it.verdict for record_id, it in kept.items()}
         verdicts = [made[record_id] for record_id in record_ids if record_id in made]
         entries = {record_id: it.entry for record_id, it in kept.items()}
-        told = replace(told, cases=(*told.cases, *of_verdicts(verdicts, entries)), unchanged=entries)
+        cases = of_verdicts(verdicts, entries, gate.workspace.log)
+        told = replace(told, cases=(*told.cases, *cases), unchanged=entries, preview=preview)
         outlet.tell(told, verdicts)
         for record_id, count in known.items():
             for each in gate.records.corrections(record_id).corrections[count:]:

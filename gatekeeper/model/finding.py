@@ -86,6 +86,8 @@ class Case(Frozen):
     seconds: DecimalString | None = None
     """How long its containers ran."""
     findings: tuple[Finding, ...] = ()
+    log: tuple[str, ...] = ()
+    """The lines of the last step's log that matter, safe to print; empty where it passed."""
 
     @property
     def name(self) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
 
-from gatekeeper.model import Case, CheckCode, ClaimVerdict, Finding, Place, ReasonCode, Verdict
+from gatekeeper.model import Case, CheckCode, ClaimVerdict, Digest, Finding, Place, ReasonCode, Verdict
 from gatekeeper.model.attestation import EntryReference
 from gatekeeper.model.finding import Weight
+from gatekeeper.report.explanation import excerpt
 
 RUNG: dict[Weight, int] = {"error": 0, "failure": 1, "warning": 2, "note": 3}
 """Weights, the heaviest first."""
@@ -31,6 +32,8 @@ class Report:
     """The workspace's path in its repository, by which CI systems name files: empty, or ending in a slash."""
     unchanged: Mapping[str, EntryReference] = field(default_factory=dict)
     """The records for which nothing was run, each with the verdict in the ledger that its evidence is of."""
+    preview: bool = False
+    """Nobody keeps what is said here."""
 
     @property
     def headline(self) -> str | None:
@@ -95,14 +98,20 @@ def whole(finding: Finding) -> str:
 
 
 def of_verdicts(
-    verdicts: Iterable[Verdict], unchanged: Mapping[str, EntryReference] = MappingProxyType({})
+    verdicts: Iterable[Verdict],
+    unchanged: Mapping[str, EntryReference] = MappingProxyType({}),
+    log: Callable[[Digest], bytes] = lambda _: b"",
 ) -> tuple[Case, ...]:
     """A case for each claim; a record without claims is one itself. For those of `unchanged`, nothing was
-    run."""
-    return tuple(case for verdict in verdicts for case in _of_verdict(verdict, unchanged.get(verdict.id)))
+    run. `log` finds a log by its digest."""
+    return tuple(
+        case for verdict in verdicts for case in _of_verdict(verdict, unchanged.get(verdict.id), log)
+    )
 
 
-def _of_verdict(verdict: Verdict, unchanged: EntryReference | None) -> Iterator[Case]:
+def _of_verdict(
+    verdict: Verdict, unchanged: EntryReference | None, log: Callable[[Digest], bytes]
+) -> Iterator[Case]:
     folder = f"artifacts/{verdict.id.replace(':', '-', 1)}"
     for claim in verdict.claims:
         part = "claim.yaml" if claim.reason.code in _OF_CLAIM else "artifact/artifact.yaml"
@@ -118,6 +127,7 @@ def _of_verdict(verdict: Verdict, unchanged: EntryReference | None) -> Iterator[
             reason=claim.reason.text,
             seconds=None if unchanged else _seconds(claim),
             findings=tuple(findings),
+            log=() if unchanged else tuple(excerpt(claim, log)),
         )
     if not verdict.claims:
         place = Place(file=f"{folder}/record.yaml", line=1)

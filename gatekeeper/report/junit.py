@@ -31,6 +31,8 @@ def render(report: Report) -> str:
         suite = _suite(root, record or "the workspace")
         for case in cases:
             _case(suite, report, suite.get("name", ""), _name(case), case.findings, case.seconds)
+            if case.log:
+                ElementTree.SubElement(suite[-1], "system-err").text = "\n".join(case.log)
         _count(suite)
     _count(root)
     ElementTree.indent(root)

@@ -4,7 +4,7 @@ link, a mention or a reference."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gatekeeper.model import Finding
 from gatekeeper.report.findings import RUNG, Report, heaviest, status, whole
@@ -12,6 +12,8 @@ from gatekeeper.report.findings import RUNG, Report, heaviest, status, whole
 MAX_SHOWN = 100
 """Findings; a comment may have 65,536 characters."""
 MAX_TEXT = 400
+MAX_LINES = 12
+"""Of a claim's log."""
 
 
 def render(report: Report) -> str:
@@ -26,7 +28,8 @@ def _lines(report: Report) -> Iterator[str]:
         yield from (_item(report, finding) for finding in report.first[:MAX_SHOWN])
         yield from _rest(len(report.first))
         yield ""
-    yield f"### gate {report.command}: {report.summary}"
+    preview = " (a preview, which nobody keeps)" if report.preview else ""
+    yield f"### gate {report.command}{preview}: {report.summary}"
     if report.command == "verify":
         yield ""
         yield "| record | claim | status |"
@@ -44,6 +47,7 @@ def _lines(report: Report) -> Iterator[str]:
         for finding in case.findings[: MAX_SHOWN - shown]:
             yield _item(report, finding)
             shown += 1
+        yield from _block(case.log)
     yield from _rest(sum(len(case.findings) for case in report.cases))
 
 
@@ -63,11 +67,23 @@ def _item(report: Report, finding: Finding) -> str:
     return f"- {where}**{name}**{weight} {code(whole(finding))}"
 
 
+def _block(lines: Sequence[str]) -> Iterator[str]:
+    """Lines as they are, in a block of code that none of them can end."""
+    if lines:
+        cut = [line[:MAX_TEXT] for line in lines[-MAX_LINES:]]
+        fence = _fence("\n".join(cut), at_least=3)
+        yield from ("", f"{fence}text", *cut, fence)
+
+
+def _fence(text: str, at_least: int) -> str:
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    return "`" * max(at_least, longest + 1)
+
+
 def code(text: str) -> str:
     """Any text as a code span, fenced by more backticks than it has in a row."""
     text = " ".join(text.split())
     text = text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
-    longest = max((len(run) for run in re.findall("`+", text)), default=0)
-    fence = "`" * (longest + 1)
+    fence = _fence(text, at_least=1)
     pad = " " if not text or text[0] in "` " or text[-1] in "` " else ""
     return f"{fence}{pad}{text or ' '}{pad}{fence}"

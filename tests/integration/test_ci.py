@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from gatekeeper.config import HOME
+from gatekeeper.files import sha256
 from gatekeeper.keys import KEY_VARIABLE
 from gatekeeper.schemas import json_schema
 
@@ -179,6 +180,28 @@ def test_a_stranger_s_branch_is_verified_without_a_key(project: Path, tmp_path: 
     # Nothing is kept: no verdict, no ledger, no key.
     assert git(project, "status", "--porcelain", "--ignored") == ""
     assert not (tmp_path / "config").exists()
+
+
+def test_what_fails_comes_with_the_end_of_its_log(project: Path, tmp_path: Path, gate: str) -> None:
+    """For nobody keeps it; and what a script prints is no command of the system's."""
+    artifact = project / "artifacts" / RECORD / "claims/c1/artifact"
+    script = (
+        "print('::error::owned')\nprint('##[error]owned')\nprint('```')\nraise SystemExit('out of luck')\n"
+    )
+    (artifact / "repro.py").write_text(script)
+    manifest = artifact / "artifact.yaml"
+    digest = f"repro.py: {sha256(script.encode())}"
+    manifest.write_text(re.sub(r"repro\.py: sha256:\w+", digest, manifest.read_text()))
+    commit(project)
+    status, printed, outputs, summary = act(project, tmp_path, gate=gate)
+    assert status == 1
+    assert "title=script_failed::EXAMPLE:BIRTHDAYS c1: The script ended with status 1." in printed
+    assert "\n::error::owned" not in printed
+    assert "##[" not in printed
+    assert "out of luck" in summary[summary.index("````text") :]
+    document = (Path(outputs["reports"]) / "verify.xml").read_text()
+    assert "out of luck" in document
+    assert "##[" not in document
 
 
 def test_what_a_stranger_changes_of_what_is_trusted_is_said_first(

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from gatekeeper.cli.streams import Harmless
 from gatekeeper.model import Case, CheckCode, Finding, Place, ReasonCode
 from gatekeeper.report import annotations, junit, markdown, problems, sarif
+from gatekeeper.report.explanation import clean_lines
 from gatekeeper.report.findings import Report
 from gatekeeper.schemas import json_schema
 
@@ -222,6 +223,23 @@ def test_markdown_has_an_author_s_words_in_code_spans_alone() -> None:
     bare = re.sub(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", "", document)
     for sign in ("@", "evil", "http", "::", "##[", "<img", "<script", "|x", "owned", "![", "$"):
         assert sign not in bare, sign
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_log_stays_within_its_block(text: str) -> None:
+    """Its lines are safe to print by then."""
+    lines = tuple(clean_lines(f"one\n{text}\n````\n~~~~".encode("utf-8", "replace")))
+    logged = Report("verify", (Case(record=ID, claim="c1", findings=(finding(),), log=lines),), preview=True)
+    document = markdown.render(logged)
+    assert "### gate verify (a preview, which nobody keeps): 1" in document
+    opened = re.search(r"^(`{3,})text$", document, re.MULTILINE)
+    assert opened
+    inside, _, after = document[opened.end() :].partition(f"\n{opened[1]}\n")
+    assert inside.count("\n") == min(len(lines), 12)
+    assert after == ""
+    said = tree_of(junit.render(logged)).findtext(".//system-err")
+    assert said is not None
+    assert said.split("\n") == list(lines)
 
 
 def test_a_long_report_is_cut_and_says_so() -> None:
