@@ -230,7 +230,8 @@ def _look_at(records: Records, record_ids: Iterable[str]) -> tuple[dict[str, _Ro
         # Before the bytes are read: what changes meanwhile must show later.
         seen = footprint.of_folder(records.workspace.folder(record_id), _DERIVED)
         try:
-            summary = summarize(records, record_id)
+            with records.ledger.still():
+                summary = summarize(records, record_id)
         except Untrusted:
             raise
         except InputError as error:
