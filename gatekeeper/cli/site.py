@@ -21,7 +21,7 @@ from gatekeeper.cli.common import (
 
 if TYPE_CHECKING:
     from gatekeeper import Records, Workspace
-    from gatekeeper.site.build import Built
+    from gatekeeper.site.build import Asked, Built
 
 site_app = typer.Typer(no_args_is_help=True, help="The public site: a page for every record.")
 
@@ -51,19 +51,25 @@ def build_command(
     output: OutputOption = None,
     url: UrlOption = "",
     capsules: CapsulesOption = False,
+    fresh: Annotated[
+        bool, typer.Option("--no-cache", help="Make every page anew, whatever is remembered of its record.")
+    ] = False,
     jobs: ProcessesOption = 0,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write the site as files that any web server can serve: a list with search, a page for every record,
     statistics, badges, and JSON beside every page. Runs nothing.
 
-    Pages that nothing changed for stay as they are; others are made from the bytes, hashed anew.
+    A page whose record's files look untouched (names, sizes, times) stays as it is; others are made from the
+    bytes, hashed anew. --no-cache makes all of them so.
 
     Example: gate site build -o public
     """
+    from gatekeeper.site.build import Asked
+
     space = open_workspace(workspace)
     out = output or space.root / "site"
-    built = _build(space, out, url, capsules, jobs)
+    built = _build(space, Asked(out, _address(url), capsules, fresh, _processes(jobs)))
     count = f"{built.records:,} record" + ("s" if built.records != 1 else "")
     typer.echo(f"{out}: {count}, {built.made:,} made anew, {built.removed:,} removed.")
     if built.refused:
@@ -81,11 +87,12 @@ def serve_command(
 
     Example: gate site serve --port 0
     """
+    from gatekeeper.site.build import Asked
     from gatekeeper.site.serve import server
 
     space = open_workspace(workspace)
     out = output or space.root / "site"
-    _build(space, out, "", False, jobs)
+    _build(space, Asked(out, processes=_processes(jobs)))
     with server(out, port) as serving:
         typer.echo(f"http://127.0.0.1:{serving.server_port}/  (Ctrl-C ends it)")
         try:
@@ -120,23 +127,27 @@ def open_records(space: Workspace) -> Records:
     return open_gate(space).records
 
 
-def _build(space: Workspace, out: Path, url: str, capsules: bool, jobs: int) -> Built:
-    from rich.progress import Progress
-
-    from gatekeeper.site.build import Asked, build
-
+def _address(url: str) -> str:
     if url and not url.startswith(("https://", "http://")):
         fail(f"--url {url}: must begin with https:// or http://.", EXIT_INPUT)
-    address = url if not url or url.endswith("/") else f"{url}/"
-    processes = jobs or len(os.sched_getaffinity(0))
+    return url if not url or url.endswith("/") else f"{url}/"
+
+
+def _processes(jobs: int) -> int:
+    return jobs or os.cpu_count() or 1
+
+
+def _build(space: Workspace, asked: Asked) -> Built:
+    """Build a site, and show how far it is where there is a terminal."""
+    from rich.progress import Progress
+
+    from gatekeeper.site.build import build
+
     screen = console(stderr=True)
     with Progress(console=screen, transient=True, disable=not screen.is_terminal) as bar:
         task = bar.add_task("pages", total=None)
         built = build(
-            space,
-            open_records,
-            Asked(out, address, capsules, processes),
-            lambda done, due: bar.update(task, completed=done, total=due),
+            space, open_records, asked, lambda done, due: bar.update(task, completed=done, total=due)
         )
     for problem in built.refused:
         say(f"{problem} It has no page.")

@@ -57,6 +57,8 @@ class Asked:
     url: str = ""
     """Where it will be published, ending in a slash; empty: not said."""
     capsules: bool = False
+    fresh: bool = False
+    """Make every page anew, whatever is remembered."""
     processes: int = 1
 
 
@@ -170,7 +172,7 @@ def _standing(before: Manifest, records: Records, asked: Asked) -> Manifest:
     size = ledger.size
     last = next(ledger.entries(first=size - 1)).digest if size else ""
     now = Manifest(basis=sha256(repr(parts).encode()), entries=size, last=last)
-    if before.basis != now.basis or size < before.entries:
+    if asked.fresh or before.basis != now.basis or size < before.entries:
         return now
     since = ledger.entries(first=max(0, before.entries - 1))
     if before.entries and next(since).digest != before.last:

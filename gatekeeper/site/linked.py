@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from markupsafe import Markup
@@ -10,7 +11,13 @@ from markupsafe import Markup
 from gatekeeper.model.base import printable
 from gatekeeper.site.dossier import ClaimPart, Dossier
 
+_DOI = re.compile(r"10\.[0-9]{4,9}/[-._;()/:A-Za-z0-9]{1,200}")
 _ORGANISATION = "Gate 2 — Verification"
+
+
+def doi_link(doi: str) -> str:
+    """Where a DOI leads; nothing for what is none."""
+    return f"https://doi.org/{doi}" if _DOI.fullmatch(doi) else ""
 
 
 def linked_data(dossier: Dossier, url: str, most: int, letters: int) -> Markup:
@@ -41,8 +48,8 @@ def _graph(dossier: Dossier, url: str, most: int, letters: int) -> list[dict[str
         article["abstract"] = short(record.research_question)
     if record.submitted:
         article["datePublished"] = record.submitted
-    if record.doi:
-        article["sameAs"] = f"doi:{short(record.doi)}"
+    if record.doi and (link := doi_link(record.doi)):
+        article["sameAs"] = link
     if record.provenance and record.provenance.publisher:
         article["publisher"] = {"@type": "Organization", "name": short(record.provenance.publisher)}
     found: list[dict[str, Any]] = [article]

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +27,7 @@ from gatekeeper.site import badge
 from gatekeeper.site.dossier import Dossier, Row
 from gatekeeper.site.figures import Figures
 from gatekeeper.site.highlight import lean
-from gatekeeper.site.linked import linked_data
+from gatekeeper.site.linked import doi_link, linked_data
 
 HERE = Path(__file__).parent
 STATIC = ("site.css", "site.js", "favicon.svg")
@@ -78,7 +77,6 @@ DETAILS = (
 )
 """From the most to the least; a page is the first that is light enough."""
 
-_DOI = re.compile(r"10\.[0-9]{4,9}/[-._;()/:A-Za-z0-9]{1,200}")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -223,11 +221,6 @@ def cut(text: str | None, most: int) -> str:
     while (weight := len(escape(short).encode())) > 2 * most:
         short = short[: len(short) * 2 * most // weight]
     return text if short == text else short[:-1].rstrip() + "…"
-
-
-def doi_link(doi: str) -> str:
-    """Where a DOI leads; nothing for what is none."""
-    return f"https://doi.org/{doi}" if _DOI.fullmatch(doi) else ""
 
 
 def day(date: str) -> str:

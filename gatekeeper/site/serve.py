@@ -68,7 +68,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, *, with_body: bool) -> None:
         # Another name for this address is a page elsewhere that tries to read along (DNS rebinding).
-        if self.headers.get("Host", "").rpartition(":")[0] not in (ADDRESS, "localhost"):
+        if self.headers.get("Host", "").partition(":")[0] not in (ADDRESS, "localhost"):
             self._send(HTTPStatus.MISDIRECTED_REQUEST, None, "", with_body)
             return
         found = find(self.server.root, self.path)

@@ -136,6 +136,7 @@ def test_what_did_not_change_is_not_made_again(
     built()
     before = everything(out)
     assert built().made == 0
+    assert built(fresh=True).made == 3
     assert everything(out) == before
     script = space.artifact_folder(SECOND, "c1") / "repro.py"
     script.write_bytes(script.read_bytes() + b"# more\n")

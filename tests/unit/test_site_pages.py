@@ -18,7 +18,7 @@ from site_scene import INJECTIONS, ZERO, dossier_saying, row_saying
 from gatekeeper.model.base import printable
 from gatekeeper.site import badge, figures, highlight, pages, shards
 from gatekeeper.site.dossier import Dossier
-from gatekeeper.site.linked import linked_data
+from gatekeeper.site.linked import doi_link, linked_data
 
 PACKAGE = Path(pages.__file__).parent
 TEMPLATES = sorted((PACKAGE / "templates").glob("*.html"))
@@ -165,9 +165,9 @@ def test_ids_are_given_once_and_labels_lead_somewhere() -> None:
 
 
 def test_a_doi_is_a_link_only_where_it_is_one() -> None:
-    assert pages.doi_link("10.5281/zenodo.20432521") == "https://doi.org/10.5281/zenodo.20432521"
+    assert doi_link("10.5281/zenodo.20432521") == "https://doi.org/10.5281/zenodo.20432521"
     for text in (*INJECTIONS, "10.5281/a b", "10.5281/a?b", '10.1234/"x', "10.5281/x\n", ""):
-        assert pages.doi_link(text) == ""
+        assert doi_link(text) == ""
 
 
 # The rules that keep it so
