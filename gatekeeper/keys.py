@@ -119,7 +119,7 @@ class Keyring:
         """The ids of the keys that can sign, the one in the environment first, then the newest."""
         given = self._from_environment()
         found = []
-        with contextlib.suppress(FileNotFoundError), os.scandir(self.folder) as entries:
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(self.folder) as entries:
             found = [(-it.stat().st_mtime_ns, it.name) for it in entries if it.name.endswith(".key")]
         own = [name.removesuffix(".key") for _, name in sorted(found)]
         return list(dict.fromkeys([given.public.keyid, *own] if given else own))

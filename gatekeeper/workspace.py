@@ -337,22 +337,25 @@ class Workspace:
         """Keep a step's log under its digest."""
         digest = sha256(data)
         path = self._log_path(digest)
-        if not path.exists() or self.log(digest) != data:
+        if not self.has_log(digest):
             self._own(path.parent)
             write_whole(path, data)
         return digest
 
     def log(self, digest: Digest) -> bytes:
         """A log that was kept, or nothing where it is gone or something else lies in its place."""
-        try:
-            data = read_regular(self._log_path(digest), MAX_LOG_BYTES)
-        except (FileNotFoundError, InputError):
-            return b""
-        return data if sha256(data) == digest else b""
+        return self._read_log(digest) or b""
 
     def has_log(self, digest: Digest) -> bool:
         """Whether a log is there as it was kept."""
-        return sha256(self.log(digest)) == digest and self._log_path(digest).exists()
+        return self._read_log(digest) is not None
+
+    def _read_log(self, digest: Digest) -> bytes | None:
+        try:
+            data = read_regular(self._log_path(digest), MAX_LOG_BYTES)
+        except (FileNotFoundError, InputError):
+            return None
+        return data if sha256(data) == digest else None
 
     def _own(self, folder: Path) -> Path:
         """A folder that the gate writes to, if no link leads elsewhere on the way there.

@@ -30,8 +30,8 @@ THEN = datetime(2026, 1, 2, tzinfo=UTC)
 class Canned:
     """A sandbox that runs nothing: with the claim's parameter it measures `value`."""
 
-    def __init__(self, value: str) -> None:
-        self.value = value
+    def __init__(self, value: str, *, quiet: bool = False) -> None:
+        self.value, self.quiet = value, quiet
 
     def run(self, job: Job, watch: Watch | None = None) -> Outcome:
         if self.value == "down":
@@ -44,7 +44,7 @@ class Canned:
             exit_code=0,
             breach=None,
             breach_text="",
-            output=f"measured {value}\n".encode(),
+            output=b"" if self.quiet else f"measured {value}\n".encode(),
             output_truncated=False,
             files={"results.json": results},
             refused={},
@@ -68,6 +68,7 @@ class Scene:
         self.keyring = Keyring(folder / "keys")
         self.keyring.create()
         self.state = folder / "state"
+        self.quiet = False
         self.images = {"python": frozenset({IMAGE})}
         for record_id, claims in ((PASSED, ("c1", "c2")), (FAILED, ("c1",))):
             self.space.add_record(Record(id=record_id, kind="submission", title="t"))
@@ -83,7 +84,9 @@ class Scene:
         """The gate, as a command opens it."""
         space = Workspace.open(self.space.root)
         ledger = Ledger(space.ledger_folder, self.keyring, self.state)
-        return Gate(space, lambda: Canned(value), lambda: THEN, ledger=ledger, images=self.known)
+        return Gate(
+            space, lambda: Canned(value, quiet=self.quiet), lambda: THEN, ledger=ledger, images=self.known
+        )
 
     def known(self, image: str | Requirements) -> frozenset[str]:
         """The ids of today's images."""

@@ -7,13 +7,17 @@ believed at all; `shown` the status that is still shown as it stands, since noth
 
 from __future__ import annotations
 
+import json
+import re
 import runpy
 from pathlib import Path
 
 import pytest
 import yaml
 
+from gatekeeper.cli.reports import Outlet, ReportFormat
 from gatekeeper.errors import Untrusted
+from gatekeeper.report.findings import Report, of_verdicts
 from gatekeeper.reuse import Unchanged
 
 from .reuse_scene import FAILED, PASSED, Scene
@@ -61,6 +65,29 @@ def test_what_is_left_alone_is_shown_as_it_stands(tmp_path: Path, monkeypatch: p
             record_id: gate.status(record_id) for record_id in (PASSED, FAILED)
         }
     assert ledger.read_bytes() == before
+
+
+@pytest.mark.parametrize("form", list(ReportFormat))
+def test_every_report_says_that_nothing_was_run(
+    form: ReportFormat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = Scene(tmp_path, monkeypatch)
+    with scene.gate() as gate:
+        kept = gate.unchanged([PASSED, FAILED])
+    verdicts = [it.verdict for it in kept.values()]
+    entries = {record_id: it.entry for record_id, it in kept.items()}
+    report = Report("verify", of_verdicts(verdicts, entries), unchanged=entries)
+    out = tmp_path / "report"
+    Outlet(form, out).tell(report, verdicts)
+    said = out.read_text()
+    if form is ReportFormat.JSON:
+        document = json.loads(said)
+        assert {key: it["number"] for key, it in document["unchanged"].items()} == {PASSED: 1, FAILED: 2}
+        assert {it["evaluated"] for it in document["records"]} == {"2026-01-02T00:00:00Z"}
+    else:
+        assert said.count("nchanged since 2026-01-02T00:00:00Z: the evidence is of entry") >= 2
+    if form is ReportFormat.JUNIT:
+        assert set(re.findall('time="([^"]*)"', said)) == {"0"}
 
 
 def test_what_never_went_to_a_checker_is_found_unchanged_too(
