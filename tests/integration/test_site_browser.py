@@ -339,7 +339,7 @@ def test_everybody_can_read_it(site: Site, scheme: str, width: int) -> None:
         if "?" in path:
             expect(page.locator("#count")).to_contain_text("found")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-        if "HOSTILE" in path and not path.endswith("1.html"):
+        if "HOSTILE" in path and not path.endswith("11.html"):
             continue
         for summary in page.locator("summary").all():
             summary.click()
