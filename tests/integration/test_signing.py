@@ -219,7 +219,7 @@ MISTAKES = [
     (("ledger", "head"), "no entry yet"),
     (("ledger", "prove", ID), "no such entry"),
     (("ledger", "consistency", "nothing.json"), "no such file"),
-    (("ledger", "consistency", "gatekeeper.yaml"), "no JSON"),
+    (("ledger", "consistency", "gatekeeper.yaml"), "is no tree head; `gate ledger head` prints one"),
     (("freeze", ID, "c9"), "has no claim 'c9'"),
 ]
 
