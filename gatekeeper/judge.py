@@ -89,7 +89,7 @@ def oversized(claim: ClaimVerdict, most: int) -> ClaimVerdict:
     )
     reason = Reason(code=ReasonCode.OUTPUT_LIMIT, text=text)
     bare = _claim_verdict(claim.id, None, reason, claim.digests, claim.freezing, None)
-    return bare.model_copy(update={"kind": claim.kind, "endorsement": claim.endorsement})
+    return bare.model_copy(update={"kind": claim.kind})
 
 
 def not_frozen(freezing: Freezing) -> Reason | None:
