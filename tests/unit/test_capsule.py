@@ -38,8 +38,10 @@ from gatekeeper.model import (
     TrustedHalf,
     ValueRule,
 )
-from gatekeeper.model.attestation import GateFreeze, GatekeeperTarget, GateRecall, GateVerdict
+from gatekeeper.model.attestation import GateFreeze, GatekeeperTarget, GateRecall, GateVerdict, Verifier
+from gatekeeper.model.capsule import GateAudit, Trust
 from gatekeeper.model.evidence import ProofEvidence, TheoremFact
+from gatekeeper.report.audit import render
 from gatekeeper.sandbox.base import Sandbox
 from tests.attacks.capsule_scene import CapsuleScene
 from tests.attacks.scene import LATER, RECORD
@@ -306,6 +308,31 @@ def test_a_failure_that_rests_on_a_recall_says_so(tmp_path: Path) -> None:
     found = weighed(compare(said(), said()), None, rests)
     assert (found.outcome, found.remarks) == ("confirmed", (rests,))
     assert "gatekeeper 0, recalled on 2026-01-03" in rests
+
+
+def test_what_a_stranger_wrote_is_one_safe_line_of_the_report() -> None:
+    digest = 64 * "0"
+    claim = weighed(compare(said(), said()), "The publisher took it back\x1b[2K.", None)
+    report = GateAudit(
+        resource_uri=RECORD,
+        capsule=digest,
+        verdict=digest,
+        head=digest,
+        tree_size=1,
+        verifier=Verifier(version={"gatekeeper": "0"}),
+        recorded_with="0\x1b[1A\nEXAMPLE:OTHER: confirmed",
+        time_audited=LATER,
+        trust=Trust(root=digest, signer=digest, vouched_by="nobody"),
+        outcome="taken_back",
+        images=(),
+        claims=(claim,),
+    )
+    text = render(report)
+    assert text.startswith(f"{RECORD}: taken back\n")
+    assert "c1  taken back: recorded VERIFIED" in text
+    assert text.isascii()
+    assert "\x1b" not in text
+    assert not any(line.startswith("EXAMPLE") for line in text.splitlines())
 
 
 def test_a_verdict_that_misquotes_the_ledger_differs(tmp_path: Path) -> None:
