@@ -18,6 +18,7 @@ from pathlib import Path
 from workspaces import make, name_of
 
 from gatekeeper import Config, Keyring, Workspace, images_of
+from gatekeeper.cli.logs import configure
 
 GATE = [sys.executable, "-m", "gatekeeper.cli.main"]
 
@@ -46,6 +47,7 @@ def main() -> None:
     parser.add_argument("--listed", type=int, default=10_000)
     parser.add_argument("--verified", type=int, default=1_000)
     options = parser.parse_args()
+    configure(as_json=False, verbose=False)
     image = min(images_of(Config()).known("python"), default="")
     if not image:
         raise SystemExit("build the images first: `make images`")
