@@ -31,7 +31,7 @@ demo: images ## run the gate over the records in artifacts/
 
 test: setup-dev ## every test, against real containers
 	@$(BIN)/gate images build
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: setup-dev ## style and types
 	@$(BIN)/ruff check

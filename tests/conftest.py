@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from gatekeeper.secrets import KEY_VARIABLE, PASSPHRASE_VARIABLE
 from gatekeeper.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
+
+# A shell that starts this in its background has it ignore a Ctrl-C, and all that it starts, too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes is the machine's business.
 settings.register_profile("untimed", deadline=None)

@@ -124,7 +124,8 @@ def test_the_way_of_a_large_input(place: Place) -> None:
     assert "Removed 1 files" in place.gate("data", "prune", "--days", "0")
     place.use()
     assert "names no `stores`" in place.gate("data", "fetch", ID, "c1", status=3)
-    assert "not evaluated" in place.gate("verify", ID, status=3)
+    assert "unchanged" in place.gate("verify", ID), "what was found needs no input again"
+    assert "not evaluated" in place.gate("verify", ID, "--rerun", status=3)
 
 
 def test_what_is_added_is_named_for_artifact_yaml(place: Place) -> None:

@@ -30,7 +30,8 @@ LIMITS = Limits(
 @pytest.fixture(scope="session")
 def resolve() -> Callable[[str], str]:
     """Ids of built images."""
-    images = Images(DockerImageStore(lambda: connect(BULKY)))
+    client = connect(BULKY)  # before any test says that the engine is elsewhere
+    images = Images(DockerImageStore(lambda: client))
 
     def id_of(name: str) -> str:
         try:

