@@ -117,19 +117,24 @@ def test_a_run_shows_signs_of_life_and_ends_cleanly(slow: Workspace) -> None:
 
 @pytest.mark.timeout(120)
 def test_a_second_ctrl_c_ends_at_once(slow: Workspace) -> None:
-    with Terminal(slow.root, "verify", ID, columns=60, lines=4) as terminal:
-        terminal.until(f"{ID} c1  run")
-        # A stopped process gets both when it goes on: the second comes before the first had its effect.
-        os.killpg(terminal.process.pid, signal.SIGSTOP)
-        terminal.interrupt()
-        os.killpg(terminal.process.pid, signal.SIGTERM)
-        os.killpg(terminal.process.pid, signal.SIGCONT)
-        rest = terminal.until(None)
-        assert terminal.process.wait(timeout=60) == 3
+    # Now and then the second is told of after the first had its effect.
+    for _ in range(3):
+        before = len(list(Ledger(slow.ledger_folder).verdicts()))
+        with Terminal(slow.root, "verify", ID, columns=60, lines=4) as terminal:
+            terminal.until(f"{ID} c1  run")
+            # A stopped process gets both when it goes on: the second comes before the first had its effect.
+            os.killpg(terminal.process.pid, signal.SIGSTOP)
+            terminal.interrupt()
+            os.killpg(terminal.process.pid, signal.SIGTERM)
+            os.killpg(terminal.process.pid, signal.SIGCONT)
+            rest = terminal.until(None)
+            assert terminal.process.wait(timeout=60) == 3
+        if "ended at once" in rest:
+            break
     assert "ended at once" in rest
     assert rest.rindex(SHOW) > rest.rfind(HIDE)
     assert rest.rindex(WRAP) > rest.rfind(NO_WRAP)
-    assert not list(Ledger(slow.ledger_folder).verdicts())
+    assert len(list(Ledger(slow.ledger_folder).verdicts())) == before
 
 
 @pytest.mark.timeout(120)
