@@ -148,12 +148,12 @@ class Records:
             InputError: there is no such record, or the ledger can't be read.
         """
         record = self.workspace.record(record_id)
-        verdict = self.status(record.id)
-        verdicts = list(self.ledger.entries(record.id, GateVerdict))
+        look = self.look(record.id)
+        verdicts = [entry for entry in look.entries if isinstance(entry.predicate, GateVerdict)]
         correction = self.corrections(record.id)
-        provenance = contracts.provenance(record, len(verdict.claims))
+        provenance = contracts.provenance(record, len(look.verdict.claims))
         return RecordContracts(
-            manifest=contracts.manifest(record, verdict, verdicts, correction, provenance),
+            manifest=contracts.manifest(record, look.verdict, verdicts, correction, provenance),
             provenance=provenance,
             correction=correction,
         )
